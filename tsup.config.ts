@@ -1,0 +1,23 @@
+import { readdirSync } from 'node:fs';
+import { defineConfig } from 'tsup';
+
+// One entry a folder, as in package.json's `exports`, and the command line.
+const folders = readdirSync('src', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !['cli', 'site'].includes(entry.name))
+  .map((entry) => entry.name);
+
+export default defineConfig({
+  entry: {
+    index: 'src/index.ts',
+    'cli/index': 'src/cli/index.ts',
+    ...Object.fromEntries(folders.map((name) => [`${name}/index`, `src/${name}/index.ts`])),
+  },
+  format: 'esm',
+  target: 'node20',
+  platform: 'node',
+  dts: { compilerOptions: { noEmit: false, isolatedModules: true } },
+  splitting: true,
+  sourcemap: true,
+  clean: true,
+  treeshake: true,
+});
