@@ -65,7 +65,12 @@ export function parseWords(command: Command, argv: readonly string[]): Words {
   const least = command.positionals.filter((name) => !name.startsWith('[')).length;
   const most = many ? Number.POSITIVE_INFINITY : command.positionals.length;
   if (positionals.length < least)
-    throw new InputError('usage', command.name, `${command.positionals[positionals.length]} is missing`, remedy);
+    throw new InputError(
+      'usage',
+      command.name,
+      `${command.positionals[positionals.length]} is missing`,
+      remedy,
+    );
   if (positionals.length > most)
     throw new InputError('usage', command.name, `${positionals[most]} is one argument too many`, remedy);
   for (const [name, flag] of Object.entries(command.flags))
@@ -88,7 +93,12 @@ export function commandHelp(command: Command): string {
       return flag.required ? word : `[${word}]`;
     }),
   ];
-  const lines = [`shingan ${command.name}: ${command.summary}`, '', `  shingan ${command.name} ${words.join(' ')}`, ''];
+  const lines = [
+    `shingan ${command.name}: ${command.summary}`,
+    '',
+    `  shingan ${command.name} ${words.join(' ')}`,
+    '',
+  ];
   const rows = Object.entries(command.flags).map(([name, flag]) => [
     `  ${flag.short ? `-${flag.short}, ` : '    '}--${name}${flag.type === 'string' ? ` ${flag.value ?? 'TEXT'}` : ''}`,
     flag.help,

@@ -36,7 +36,12 @@ export async function readInput(path: string): Promise<Uint8Array> {
     const { size, mode } = await stat(path);
     if ((mode & 0o170000) === 0o040000) throw Object.assign(new Error(), { code: 'EISDIR' });
     if (size > MAX_INPUT_BYTES)
-      throw new InputError('input', path, `${size} bytes are too many`, `give a file below ${MAX_INPUT_BYTES}`);
+      throw new InputError(
+        'input',
+        path,
+        `${size} bytes are too many`,
+        `give a file below ${MAX_INPUT_BYTES}`,
+      );
     const data = await readFile(path);
     return new Uint8Array(data.buffer, data.byteOffset, data.length);
   } catch (error) {

@@ -38,7 +38,12 @@ export async function loadKeys(words: Words, talk: Talk): Promise<KeyRing> {
   try {
     json = JSON.parse(text);
   } catch {
-    throw new InputError('input', 'SHINGAN_KEYS', 'is not valid JSON', 'put the contents of a key file there');
+    throw new InputError(
+      'input',
+      'SHINGAN_KEYS',
+      'is not valid JSON',
+      'put the contents of a key file there',
+    );
   }
   return parseKeyRing(json, 'SHINGAN_KEYS');
 }

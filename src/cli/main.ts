@@ -3,6 +3,7 @@
  * fault of ours is one line too, with the stack only when SHINGAN_DEBUG=1.
  */
 import { InputError, SheetRejected } from '../errors.ts';
+import { VERSION } from '../sheet/version.ts';
 import { type Command, commandHelp, type ExitCode, parseWords, type Talk } from './command.ts';
 import { calibrate } from './commands/calibrate.ts';
 import { film } from './commands/film.ts';
@@ -16,7 +17,6 @@ import { serve } from './commands/serve.ts';
 import { simulate } from './commands/simulate.ts';
 import { unscramble } from './commands/unscramble.ts';
 import { verify } from './commands/verify.ts';
-import { VERSION } from '../sheet/version.ts';
 
 const COMMANDS: readonly Command[] = [
   keygen,

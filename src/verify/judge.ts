@@ -18,7 +18,9 @@ export interface Findings
  *
  * In order: nothing read, or a label that fails, is `unreadable`; a front that differs is `altered`,
  * whatever else is good; a sign of copying is `copy`; anything missing or in doubt is `unsure`;
- * what is left is `genuine`.
+ * what is left is `genuine`. Of the two originality checks, one may be beyond what the scans carry (a
+ * 300 dpi scan cannot show the copy-fragile pattern): then the other must say `original` by itself, and
+ * the reasons name the one that did not run.
  */
 export function judge(f: Findings): { verdict: VerdictWord; reasons: string[] } {
   const reasons: string[] = [];
@@ -39,7 +41,9 @@ export function judge(f: Findings): { verdict: VerdictWord; reasons: string[] } 
 
   const copied = [
     f.latent.status === 'copy' || f.latent.status === 'absent' ? `latent-${f.latent.status}` : '',
-    f.pantograph.status === 'copy' || f.pantograph.status === 'absent' ? `pantograph-${f.pantograph.status}` : '',
+    f.pantograph.status === 'copy' || f.pantograph.status === 'absent'
+      ? `pantograph-${f.pantograph.status}`
+      : '',
   ].filter((reason) => reason !== '');
 
   if (f.comparison.status === 'altered') {
@@ -57,10 +61,12 @@ export function judge(f: Findings): { verdict: VerdictWord; reasons: string[] } 
   if (f.scramble.status === 'partial') reasons.push('scramble-partial');
   if (!f.frontGiven) reasons.push('front-not-given');
   else if (f.comparison.status === 'skipped') reasons.push('comparison-skipped');
-  if (f.latent.status === 'unsure') reasons.push('latent-unsure');
-  if (f.pantograph.status === 'unsure') reasons.push('pantograph-unsure');
+  const open = (['latent', 'pantograph'] as const).filter((name) => f[name].status === 'unsure');
+  const beyond = open.filter((name) => f[name].because === 'scan');
+  const oneBeyond = open.length === 1 && beyond.length === 1;
+  if (!oneBeyond) reasons.push(...open.map((name) => `${name}-unsure`));
   if (reasons.length > 0) return say('unsure');
 
-  reasons.push('all-checks-passed');
+  reasons.push(oneBeyond ? `${beyond[0]}-beyond-scan` : 'all-checks-passed');
   return say('genuine');
 }

@@ -7,6 +7,11 @@ export interface OriginalityCheck {
   readonly status: 'original' | 'copy' | 'absent' | 'unsure';
   /** From 0 (copy) to 1 (original): a probability as far as the simulator can calibrate it. */
   readonly score: number;
+  /**
+   * With `unsure`: `scan` when these scans cannot carry the check (resolution, compression, a face that
+   * was not given), `doubt` when they can and the answer lies between.
+   */
+  readonly because?: 'scan' | 'doubt';
 }
 
 /** A place where the front differs from what was issued. */

@@ -10,20 +10,39 @@ export const keygen: Command = {
   summary: 'makes a key file',
   positionals: [],
   flags: {
-    out: { type: 'string', short: 'o', value: 'keys.json', required: true, help: 'the new key file (mode 0600)' },
-    kid: { type: 'string', value: 'ID', help: "the key's name in labels (default: made from its public key)" },
+    out: {
+      type: 'string',
+      short: 'o',
+      value: 'keys.json',
+      required: true,
+      help: 'the new key file (mode 0600)',
+    },
+    kid: {
+      type: 'string',
+      value: 'ID',
+      help: "the key's name in labels (default: made from its public key)",
+    },
     json: { type: 'boolean', help: 'print one JSON object' },
   },
-  notes: 'An existing file is never overwritten: sheets that were issued with its keys could not be opened again.',
+  notes:
+    'An existing file is never overwritten: sheets that were issued with its keys could not be opened again.',
   async run(words, talk) {
     const path = words.need('out');
     await checkOutputFolder(path);
-    if (await stat(path).then(() => true, () => false))
+    if (
+      await stat(path).then(
+        () => true,
+        () => false,
+      )
+    )
       throw new InputError('usage', path, 'exists already', 'name a new file; keys are never overwritten');
     const ring = generateKeyRing(randomBytes(32), randomBytes(32), words.text('kid'));
     await writeOutputs([{ path, data: serializeKeyRing(ring), mode: 0o600 }]);
     if (words.has('json')) talk.out(JSON.stringify({ keys: path, kid: ring.active }));
-    else talk.err(`wrote ${path}: key ${ring.active}. Keep it secret, and keep a copy: without it no sheet opens.`);
+    else
+      talk.err(
+        `wrote ${path}: key ${ring.active}. Keep it secret, and keep a copy: without it no sheet opens.`,
+      );
     return 0;
   },
 };
