@@ -1,0 +1,11 @@
+export {
+  CELL_SIZES,
+  type CellPx,
+  CLEAR_HALF,
+  type Fiducial,
+  type FiducialKind,
+  type FieldGeometry,
+  type FieldOptions,
+  fieldGeometry,
+} from './field-geometry.ts';
+export { FIDUCIAL_RADII, renderField } from './render-field.ts';
