@@ -1,0 +1,148 @@
+/**
+ * Face -> cells. The finest resolution whose occupied blocks fit the field is chosen: 300 dpi for a nearly
+ * blank page, 200 for an ordinary certificate, 75 for a page full of ink. The inverse is `decode-picture.ts`.
+ */
+import { createHmac } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { InputError } from '../../errors.ts';
+import type { Gray } from '../../raster/gray.ts';
+import type { FieldGeometry } from '../field/field-geometry.ts';
+import { binariseBlocks, INK_LEVEL } from './binarise.ts';
+import { type BlockOptions, type ScrambleKeys, streamOrder, unitSide, whiteningBits } from './cell-order.ts';
+import { codedLength, convolutionalEncode } from './convolutional-code.ts';
+import { packHeader } from './header.ts';
+import { BLOCK_300, findOccupied, type Occupancy, packOccupancy } from './occupancy.ts';
+import { HEADER_CELLS, pixelPlaces, pixelSources, pixelStart } from './stream-layout.ts';
+
+/** Pixels across a block, finest first: 300, 250, 225, … 75 dpi. */
+const RESOLUTIONS = [12, 10, 9, 8, 7, 6, 5, 4, 3] as const;
+
+/** Bytes of the picture's digest. */
+export const DIGEST_BYTES = 16;
+
+export interface EncodePictureOptions extends BlockOptions {
+  readonly geometry: FieldGeometry;
+  readonly keys: ScrambleKeys;
+  /** `false` leaves the whitening out: for measuring the attack that it prevents, never for paper. @default true */
+  readonly whiten?: boolean;
+}
+
+/** A face, ready for `renderField`. */
+export interface EncodedPicture {
+  /** One byte a data cell, 1 = ink. */
+  readonly cells: Uint8Array;
+  /** Resolution of the picture. */
+  readonly dpi: number;
+  /** Occupied blocks, and all. */
+  readonly occupied: number;
+  readonly blocks: number;
+  /** How often each pixel stands in the field, on average; at least 1. */
+  readonly copies: number;
+  /** HMAC-SHA-256 under the whitening key over the exact picture, cut to 16 bytes: for the label. */
+  readonly digest: Uint8Array;
+}
+
+/**
+ * Encodes and scrambles a face.
+ * @param face content on white at 300 dpi, each side 1..65535 pixels
+ * @throws InputError when even the coarsest resolution that the block size allows does not fit
+ */
+export function encodePicture(face: Gray, options: EncodePictureOptions): EncodedPicture {
+  const { geometry, keys, whiten = true, blockCells = 1 } = options;
+  const area = unitSide(options) ** 2;
+  if (face.width > 65535 || face.height > 65535)
+    throw new RangeError(`face: expected sides up to 65535, got ${face.width} x ${face.height}`);
+  const order = streamOrder(geometry, unitSide(options), keys.scramble);
+  let map = findOccupied(face, INK_LEVEL);
+  const occupied = countOf(map);
+  // An upper bound for the packed map: blocks that turn out blank after rounding only make it differ a little.
+  const room = order.length - HEADER_CELLS - codedLength(packOccupancy(map).length + 64) - 2 * area;
+  const k = RESOLUTIONS.find((r) => r % blockCells === 0 && pixelPlaces(occupied, r, options) <= room);
+  if (k === undefined)
+    throw new InputError(
+      'usage',
+      'face',
+      `its ${occupied} inked blocks do not fit a field of ${geometry.dataCells.length} cells in blocks of ${blockCells}`,
+      'use smaller blocks, smaller cells or a higher field',
+    );
+  let pixels = binariseBlocks(face, map, k);
+  [map, pixels] = dropBlank(map, pixels, k * k);
+  const packed = packOccupancy(map);
+  const header = packHeader({
+    k,
+    width: face.width,
+    height: face.height,
+    mapBytes: packed.length,
+    mapCrc: crc32(packed),
+  });
+
+  const stream = new Uint8Array(order.length);
+  const codedHeader = convolutionalEncode(header);
+  for (let at = 0; at < HEADER_CELLS; at += codedHeader.length) stream.set(codedHeader, at);
+  stream.set(convolutionalEncode(packed), HEADER_CELLS);
+  const start = pixelStart(packed.length, options);
+  const sources = pixelSources(map, k, options);
+  const period = sources ? sources.length : pixels.length;
+  if (period > 0) {
+    for (let s = start, j = 0; s < stream.length; s++) {
+      const n = sources ? sources[j]! : j;
+      stream[s] = n < 0 ? 0 : pixels[n]!;
+      if (++j === period) j = 0;
+    }
+  }
+
+  const cells = new Uint8Array(geometry.dataCells.length);
+  for (let s = 0; s < order.length; s++) cells[order[s]!] = stream[s]!;
+  if (whiten) {
+    const white = whiteningBits(geometry, keys.whitening);
+    for (let i = 0; i < cells.length; i++) cells[i]! ^= (white[i >> 3]! >> (7 - (i & 7))) & 1;
+  }
+  return {
+    cells,
+    dpi: (k * 300) / BLOCK_300,
+    occupied: countOf(map),
+    blocks: map.blocks.length,
+    copies: period > 0 ? (stream.length - start) / period : 1,
+    digest: pictureDigest(keys, header, packed, pixels),
+  };
+}
+
+/**
+ * Binds the label to the exact picture. Keyed, because a plain hash in the label would let anyone who
+ * sees the code try out guesses of the face.
+ */
+export function pictureDigest(
+  keys: ScrambleKeys,
+  header: Uint8Array,
+  packedMap: Uint8Array,
+  pixels: Uint8Array,
+): Uint8Array {
+  const bits = new Uint8Array((pixels.length + 7) >> 3);
+  for (let i = 0; i < pixels.length; i++) if (pixels[i]) bits[i >> 3]! |= 0x80 >> (i & 7);
+  const hmac = createHmac('sha256', keys.whitening).update('shingan/1/picture digest');
+  return new Uint8Array(
+    hmac.update(header).update(packedMap).update(bits).digest().subarray(0, DIGEST_BYTES),
+  );
+}
+
+const countOf = (map: Occupancy): number => map.blocks.reduce((n, b) => n + b, 0);
+
+/** Takes out blocks whose ink vanished in the threshold. */
+function dropBlank(map: Occupancy, pixels: Uint8Array, size: number): [Occupancy, Uint8Array] {
+  const blocks = map.blocks.slice();
+  const kept = new Uint8Array(pixels.length);
+  let from = 0;
+  let to = 0;
+  for (let b = 0; b < blocks.length; b++) {
+    if (!blocks[b]) continue;
+    const block = pixels.subarray(from, from + size);
+    from += size;
+    if (block.includes(1)) {
+      kept.set(block, to);
+      to += size;
+    } else {
+      blocks[b] = 0;
+    }
+  }
+  return [{ ...map, blocks }, kept.subarray(0, to)];
+}
