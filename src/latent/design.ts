@@ -1,0 +1,153 @@
+/**
+ * What the latent image of one printer consists of, as plain JSON. Lengths called `…Px` are device
+ * pixels of `dpi`; everything else about the emblem is in units of 1/600 inch, so that both
+ * resolutions draw the same emblem.
+ */
+
+/** A dot lattice by its first vector (a, b) in device pixels; the second is (−b, a). */
+export type Lattice = readonly [number, number];
+
+/** Ink coverages, 0..1 each. */
+export interface Mixture {
+  readonly c: number;
+  readonly m: number;
+  readonly y: number;
+  readonly k: number;
+}
+
+/** The infrared pair: two mixtures of one visible colour, one with carbon black, one without. */
+export interface InfraredDesign {
+  /** The dot lattice of each ink; four times the same lattice is dot on dot. */
+  readonly lattices: {
+    readonly c: Lattice;
+    readonly m: Lattice;
+    readonly y: Lattice;
+    readonly k: Lattice;
+  };
+  /** The hidden figure: with K. */
+  readonly figure: Mixture;
+  /** What surrounds it: without, or with little, K. */
+  readonly surround: Mixture;
+  readonly limits: {
+    /** Greatest sum of the coverages of a mixture (toner adhesion, drying). */
+    readonly totalInk: number;
+    /** Least and greatest difference of K coverage between figure and surround. */
+    readonly kDifference: readonly [number, number];
+  };
+}
+
+/**
+ * One line carrier at 45°: ink where `(x + slope·y) mod period < inkPx`, moved by up to a quarter
+ * period either way.
+ */
+export interface Carrier {
+  /** Period along a row, device pixels, a multiple of 4 so that a quarter is whole. */
+  readonly period: number;
+  /** 1: lines fall to the left; −1: to the right. */
+  readonly slope: 1 | -1;
+  /** Inked pixels in a period. */
+  readonly inkPx: number;
+  /** Width over which the phase passes from one side to the other, device pixels; 0 for a hard step. */
+  readonly taperPx: number;
+}
+
+/** A hidden figure in the phase of a line carrier, and as an option a second one on the crossed carrier. */
+export interface LineScreenDesign {
+  readonly carrier: Carrier;
+  readonly crossed: Carrier | null;
+}
+
+/** The keyed copy-fragile ring. */
+export interface FragileDesign {
+  /** Side of the cells of the outer band, device pixels. */
+  readonly outerCellPx: number;
+  /** Side of the cells of the inner band, device pixels. */
+  readonly innerCellPx: number;
+  /** Ink probability of an outer and an inner cell, in 1/256. */
+  readonly outerInk: number;
+  readonly innerInk: number;
+  /** The keyed phase field: period along a row, inked pixels in it, side of a phase cell; device pixels. */
+  readonly phasePeriod: number;
+  readonly phaseInkPx: number;
+  readonly phaseCellPx: number;
+}
+
+/** Everything that is drawn in the emblem's zone. */
+export interface EmblemDesign {
+  readonly dpi: 600 | 1200;
+  /** `null` on a printer that cannot carry the pair: the petals then are a line screen in K. */
+  readonly infrared: InfraredDesign | null;
+  /** The petals' line screen where there is no infrared pair. */
+  readonly petals: LineScreenDesign;
+  readonly fragile: FragileDesign | null;
+  /** Lines of the blossom in magenta (true) or in black (false, mono engines). */
+  readonly colour: boolean;
+}
+
+/** The whole latent image of a printer. */
+export interface LatentDesign {
+  readonly dpi: 600 | 1200;
+  readonly emblem: EmblemDesign;
+  /** Survives a copy: about 106 lpi. */
+  readonly coarse: LineScreenDesign;
+  /** Is lost on a copy: 150 to 212 lpi. */
+  readonly fine: LineScreenDesign;
+}
+
+/** Side of the emblem's zone, 1/600 inch: 29.972 mm. */
+export const EMBLEM_SIZE = 708;
+
+const carrier = (dpi: number, period: number, inkPx: number, taperPx: number): Carrier => {
+  const n = dpi / 600;
+  return { period: period * n, slope: 1, inkPx: inkPx * n, taperPx: taperPx * n };
+};
+
+/** Mixtures that no calibration chose: right for the middle of the simulator's colour engines. */
+const FIGURE: Mixture = { c: 0, m: 0.16, y: 0.08, k: 0.42 };
+const SURROUND: Mixture = { c: 0.47, m: 0.5, y: 0.46, k: 0 };
+
+/**
+ * The built-in design.
+ * @param dpi 600 or 1200
+ * @param colour a CMYK engine that leaves the planes alone; false for mono
+ * @throws RangeError on another dpi
+ */
+export function builtinLatentDesign(dpi: number, colour: boolean): LatentDesign {
+  if (dpi !== 600 && dpi !== 1200) throw new RangeError(`dpi: expected 600 or 1200, got ${dpi}`);
+  const n = dpi / 600;
+  const lattice: Lattice = [4 * n, 4 * n];
+  const infrared: InfraredDesign = {
+    lattices: { c: lattice, m: lattice, y: lattice, k: lattice },
+    figure: FIGURE,
+    surround: SURROUND,
+    limits: { totalInk: 2.2, kDifference: [0.3, 0.65] },
+  };
+  const fragile: FragileDesign =
+    dpi === 600
+      ? {
+          outerCellPx: 1,
+          innerCellPx: 2,
+          outerInk: 92,
+          innerInk: 110,
+          phasePeriod: 4,
+          phaseInkPx: 2,
+          phaseCellPx: 12,
+        }
+      : {
+          outerCellPx: 2,
+          innerCellPx: 3,
+          outerInk: 92,
+          innerInk: 110,
+          phasePeriod: 8,
+          phaseInkPx: 3,
+          phaseCellPx: 24,
+        };
+  const coarse: LineScreenDesign = { carrier: carrier(dpi, 8, 3, 8), crossed: null };
+  const fine: LineScreenDesign = { carrier: carrier(dpi, 4, 2, 6), crossed: null };
+  return {
+    dpi,
+    emblem: { dpi, infrared: colour ? infrared : null, petals: coarse, fragile, colour },
+    coarse,
+    fine,
+  };
+}
