@@ -1,0 +1,248 @@
+/**
+ * Development of one ink: exposure plus correlated noise, cut at a threshold with a soft ramp, gives
+ * toner coverage on the working grid, which is summed into the coarser paper grid as it is made.
+ *
+ * That order (blur, noise, threshold) is what makes isolated pixels shrink or vanish, small gaps fill
+ * and edges turn ragged without fog on bare paper: noise scales with exposure up to the threshold.
+ */
+import type { Bitmap } from '../raster/bitmap.ts';
+import type { Ink } from '../raster/ink-planes.ts';
+import { columnWeights, type RowSpread, rowSpread, spreadRow } from './exposure.ts';
+import { type NoiseField, noiseField } from './noise-field.ts';
+import type { PrinterParams } from './parameters.ts';
+import { hashSeed, normal, prng } from './random.ts';
+import { satelliteStamper } from './satellites.ts';
+
+/** Rows of a plane that may be needed at once; more than any spread reaches. */
+const RING = 32;
+/** Weighted rows in one fused loop. */
+const FUSED = 6;
+/** Working columns between two samples of the mottle. */
+const MOTTLE_STEP = 16;
+
+/** Makes coverage rows, from the top down. */
+export interface Developer {
+  /**
+   * Adds the coverage (0..1) of the paper rows [from, to) into `out`, which starts as zeros, at `outRow`.
+   * Calls must go down the page without overlap.
+   */
+  develop(from: number, to: number, out: Float32Array, outRow: number): void;
+}
+
+/**
+ * @param factor working samples to a device pixel, across and down
+ * @param reduce working samples to a paper sample; divides `factor`
+ * @param dpi of the plane
+ */
+export function openDeveloper(
+  plane: Bitmap,
+  dpi: number,
+  ink: Ink,
+  printer: PrinterParams,
+  seed: number,
+  { factor, reduce }: { factor: number; reduce: number },
+): Developer {
+  const pixelUm = 25400 / dpi;
+  const workUm = pixelUm / factor;
+  const width = plane.width * factor;
+  const paperWidth = width / reduce;
+  const spread: RowSpread = rowSpread(pixelUm, printer.spreadUm, factor);
+  const sigmaPx = printer.spreadUm / pixelUm;
+  const [registerX, registerY] = printer.registrationUm[ink];
+  const threshold = Math.max(0.05, printer.threshold + printer.thresholdOffset[ink]);
+  const softness = Math.max(0.005, printer.softness);
+
+  const fine: NoiseField = noiseField(
+    hashSeed(seed, ink, 'edge'),
+    printer.noiseLengthUm / workUm,
+    printer.noise,
+  );
+  const mottlePitchUm = workUm * MOTTLE_STEP;
+  const mottle: NoiseField = noiseField(
+    hashSeed(seed, ink, 'mottle'),
+    Math.min(24, (printer.mottleLengthMm * 1000) / mottlePitchUm),
+    printer.mottle,
+    [211, 179],
+  );
+  const shifts = lineShifts(plane.height, printer, hashSeed(seed, 'lines'), pixelUm, registerX);
+  const bands = bandingPhases(printer, hashSeed(seed, 'banding'));
+  const stamp = satelliteStamper(plane, ink, printer, seed, { factor, workUm });
+
+  const ring: Float32Array[] = [];
+  const ringRow = new Int32Array(RING).fill(-1);
+  const ringInk = new Uint8Array(RING);
+  for (let i = 0; i < RING; i++) ring.push(new Float32Array(width));
+  const blank = new Float32Array(width);
+  const base = new Float32Array(width);
+  const mottleRow = new Float32Array(width + MOTTLE_STEP);
+  const weights = new Float64Array(RING);
+  let mottleAt = -1;
+
+  /** The blurred row `y` of the plane, or `null` where it has no ink. */
+  const row = (y: number): Float32Array | null => {
+    if (y < 0 || y >= plane.height) return null;
+    const slot = y % RING;
+    if (ringRow[slot] !== y) {
+      ringRow[slot] = y;
+      ringInk[slot] = spreadRow(plane, y, shifts[y]!, spread, ring[slot]!) ? 1 : 0;
+    }
+    return ringInk[slot] ? ring[slot]! : null;
+  };
+
+  const developRow = (y: number, out: Float32Array, outStart: number): void => {
+    const { first, count } = columnWeights((y + 0.5) / factor - registerY / pixelUm, sigmaPx, weights);
+    const gain = 1 + bands((y * workUm) / 1000);
+    const rows: Float32Array[] = [];
+    const w: number[] = [];
+    for (let k = 0; k < count; k++) {
+      const source = weights[k]! > 1e-3 ? row(first + k) : null;
+      if (!source) continue;
+      rows.push(source);
+      w.push(weights[k]! * gain);
+    }
+    if (rows.length === 0) return;
+    const mottleIndex = Math.floor(y / MOTTLE_STEP);
+    if (mottleIndex !== mottleAt) {
+      fillMottle(mottle, mottleIndex, mottleRow);
+      mottleAt = mottleIndex;
+    }
+    let extra = blank;
+    if (rows.length > FUSED) {
+      extra = base;
+      weightedSum(rows.splice(FUSED), w.splice(FUSED), base);
+    }
+    while (rows.length < FUSED) {
+      rows.push(blank);
+      w.push(0);
+    }
+    thresholdRow(rows, w, extra, mottleRow, fine, y, threshold, softness, reduce, out, outStart);
+  };
+
+  return {
+    develop(from, to, out, outRow) {
+      for (let p = from; p < to; p++) {
+        const outStart = (outRow + p - from) * paperWidth;
+        for (let k = 0; k < reduce; k++) developRow(p * reduce + k, out, outStart);
+      }
+      stamp(from * reduce, to * reduce, reduce, out, outRow, paperWidth);
+    },
+  };
+}
+
+/** Start of each scan line of the page, device pixels: jitter, a slow wander, and registration. */
+function lineShifts(
+  height: number,
+  printer: PrinterParams,
+  seed: number,
+  pixelUm: number,
+  registerUm: number,
+): Float32Array {
+  const random = prng(seed);
+  const out = new Float32Array(height);
+  let wander = 0;
+  for (let y = 0; y < height; y++) {
+    wander = 0.995 * wander + 0.1 * normal(random);
+    const shift = printer.lineJitterUm * (0.8 * normal(random) + 0.6 * wander) + registerUm;
+    out[y] = shift / pixelUm;
+  }
+  return out;
+}
+
+/** Relative exposure at `mm` down the sheet: the gear tone, its octave and a slow beat. */
+function bandingPhases(printer: PrinterParams, seed: number): (mm: number) => number {
+  const random = prng(seed);
+  const phases = [random(), random(), random()].map((v) => v * 2 * Math.PI);
+  const { banding, bandingPerMm } = printer;
+  return (mm) => {
+    const turn = 2 * Math.PI * bandingPerMm * mm;
+    return (
+      banding *
+      (0.7 * Math.sin(turn + phases[0]!) +
+        0.3 * Math.sin(2 * turn + phases[1]!) +
+        0.4 * Math.sin(0.13 * turn + phases[2]!))
+    );
+  };
+}
+
+/** One row of mottle, interpolated between samples `MOTTLE_STEP` apart. */
+function fillMottle([a, b]: NoiseField, index: number, out: Float32Array): void {
+  const rowA = (index % a.size) * a.size;
+  const rowB = (index % b.size) * b.size;
+  let ia = 0;
+  let ib = 0;
+  let next = a.data[rowA]! + b.data[rowB]!;
+  for (let x = 0; x + MOTTLE_STEP <= out.length; x += MOTTLE_STEP) {
+    const value = next;
+    if (++ia === a.size) ia = 0;
+    if (++ib === b.size) ib = 0;
+    next = a.data[rowA + ia]! + b.data[rowB + ib]!;
+    const step = (next - value) / MOTTLE_STEP;
+    for (let k = 0; k < MOTTLE_STEP; k++) out[x + k] = value + k * step;
+  }
+}
+
+function weightedSum(rows: readonly Float32Array[], weights: readonly number[], out: Float32Array): void {
+  out.fill(0);
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!;
+    const w = weights[k]!;
+    for (let x = 0; x < out.length; x++) out[x] = out[x]! + w * row[x]!;
+  }
+}
+
+/**
+ * The hot loop: six weighted rows, noise, threshold, and the sum into the paper grid. Written out
+ * rather than looped over the rows: 3x faster. Segments end where a noise tile wraps, so that the
+ * inner loop needs no remainder. Plain version: test/reference/simulate/develop-plain.ts.
+ */
+function thresholdRow(
+  rows: readonly Float32Array[],
+  w: readonly number[],
+  extra: Float32Array,
+  mottle: Float32Array,
+  [tileA, tileB]: NoiseField,
+  y: number,
+  threshold: number,
+  softness: number,
+  reduce: number,
+  out: Float32Array,
+  outStart: number,
+): void {
+  const [r0, r1, r2, r3, r4, r5] = rows as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const [w0, w1, w2, w3, w4, w5] = w as [number, number, number, number, number, number];
+  const width = r0.length;
+  const noiseA = tileA.data;
+  const noiseB = tileB.data;
+  const rowA = (y % tileA.size) * tileA.size;
+  const rowB = (y % tileB.size) * tileB.size;
+  const shift = 31 - Math.clz32(reduce);
+  const share = 1 / (reduce * reduce);
+  // Below `low` no noise of four deviations can lift the exposure over the ramp's foot.
+  const low = Math.min(threshold * 0.3, Math.max(0.01, threshold - softness));
+  const perThreshold = 1 / threshold;
+  const inverse = 0.5 / softness;
+  let x = 0;
+  let ia = rowA;
+  let ib = rowB;
+  while (x < width) {
+    const end = Math.min(width, x + rowA + tileA.size - ia, x + rowB + tileB.size - ib);
+    for (; x < end; x++, ia++, ib++) {
+      const e = extra[x]! + w0 * r0[x]! + w1 * r1[x]! + w2 * r2[x]! + w3 * r3[x]! + w4 * r4[x]! + w5 * r5[x]!;
+      if (e < low) continue;
+      const gate = e < threshold ? e * perThreshold : 1;
+      const t = (e * (1 + mottle[x]!) - threshold + gate * (noiseA[ia]! + noiseB[ib]!) + softness) * inverse;
+      if (t <= 0) continue;
+      const o = outStart + (x >> shift);
+      out[o] = out[o]! + (t >= 1 ? share : t * t * (3 - 2 * t) * share);
+    }
+    if (ia === rowA + tileA.size) ia = rowA;
+    if (ib === rowB + tileB.size) ib = rowB;
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * Turns paper into rows of linear reflectance from the top down, in bands of bounded size: develop
+ * each ink, work out transmittance and scatter, blur by the looker's point spread. What is kept from
+ * band to band is coverage, the dear part; the margins of the optics are worked out twice.
+ */
+import type { Ink } from '../raster/ink-planes.ts';
+import { type Developer, openDeveloper } from './develop.ts';
+import { noiseField } from './noise-field.ts';
+import { type Band, scatter, scatterReach } from './optics.ts';
+import { type Paper, usedInks } from './paper.ts';
+import { blurRows, type Kernel } from './point-spread.ts';
+import { hashSeed } from './random.ts';
+
+/** Samples worked out at once, about: 12 MB a buffer. */
+const BAND_SAMPLES = 3_000_000;
+
+/** The working and paper grids for one look at a sheet. */
+export interface PaperGrid {
+  /** Working samples to a device pixel. */
+  readonly factor: number;
+  /** Working samples to a paper sample. */
+  readonly reduce: number;
+  /** Samples of the paper grid. */
+  readonly width: number;
+  readonly height: number;
+  /** Their pitch, µm. */
+  readonly pitchUm: number;
+}
+
+/** The grids for a paper looked at with `dpi` samples to the inch. */
+export function paperGrid(paper: Paper, dpi: number): PaperGrid {
+  const { planes, quality } = paper;
+  const factor =
+    quality === 'full'
+      ? Math.max(4, Math.ceil(2400 / planes.dpi))
+      : Math.max(2, Math.ceil(1200 / planes.dpi));
+  const wanted = Math.max(1200, 2 * dpi);
+  let reduce = 1;
+  while (factor % (reduce * 2) === 0 && (planes.dpi * factor) / (reduce * 2) >= wanted) reduce *= 2;
+  return {
+    factor,
+    reduce,
+    width: (planes.width * factor) / reduce,
+    height: (planes.height * factor) / reduce,
+    pitchUm: (25400 * reduce) / (planes.dpi * factor),
+  };
+}
+
+/** Rows of blurred reflectance, from the top down. */
+export interface PaperReader {
+  readonly grid: PaperGrid;
+  /** Bands of light that `next` delivers; fewer than asked for where they are equal. */
+  readonly bands: readonly Band[];
+  /** For each band that was asked for, which delivered band it is and what to multiply it by. */
+  readonly channels: readonly { readonly index: number; readonly gain: number }[];
+  /**
+   * The next rows, one array a delivered band, `rows * grid.width` samples; `null` after the last.
+   * The arrays are reused by the next call.
+   */
+  next(): { readonly rows: number; readonly data: readonly Float32Array[] } | null;
+}
+
+/**
+ * @param bands what to look at
+ * @param kernel blur of the looker on the paper grid
+ */
+export function openPaper(paper: Paper, bands: readonly Band[], dpi: number, kernel: Kernel): PaperReader {
+  const { planes, printer } = paper;
+  const grid = paperGrid(paper, dpi);
+  const { width, height, pitchUm } = grid;
+  const inks = usedInks(planes);
+  const delivered = distinctBands(bands, inks, paper);
+  const opticsMargin = scatterReach(printer.paper, pitchUm);
+  const blurMargin = kernel.radius;
+  const margin = opticsMargin + blurMargin;
+  const step = Math.max(32, Math.min(height, Math.floor(BAND_SAMPLES / width)));
+  const tall = step + 2 * margin;
+
+  const developers: Developer[] = inks.map((ink) =>
+    openDeveloper(planes[ink]!, planes.dpi, ink, printer, paper.seed, grid),
+  );
+  const coverage = inks.map(() => new Float32Array(tall * width));
+  const grain = noiseField(hashSeed(paper.seed, 'grain'), 0.8, printer.grain, [311, 257]);
+  const transmitted = new Float32Array(tall * width);
+  const scattered = new Float32Array(tall * width);
+  const results = delivered.map(() => new Float32Array(step * width));
+  const lengthPx = (printer.paper.scatterMm * 1000) / (2 * Math.PI) / pitchUm;
+  const darkest = delivered.map((band) => paperBand(paper, band, bands));
+
+  let top = 0; // first row of the next band
+  let developed = 0; // rows developed so far
+  return {
+    grid,
+    bands: delivered,
+    channels: channelMap(bands, delivered, paper),
+    next() {
+      if (top >= height) return null;
+      const rows = Math.min(step, height - top);
+      // Row r of the buffers is paper row top - margin + r. Keep the overlap, develop the rest.
+      const first = top - margin;
+      const needed = Math.min(height, top + rows + margin);
+      const start = Math.max(0, developed - first);
+      for (let k = 0; k < inks.length; k++) {
+        const buffer = coverage[k]!;
+        if (top > 0) buffer.copyWithin(0, step * width);
+        buffer.fill(0, start * width);
+        developers[k]!.develop(developed, needed, buffer, start);
+      }
+      developed = Math.max(developed, needed);
+      const used = rows + 2 * margin;
+      for (let b = 0; b < delivered.length; b++) {
+        transmit(coverage, inks, printer.inks, delivered[b]!, grain, first, used, width, transmitted);
+        scattered.set(transmitted.subarray(0, used * width));
+        scatter(scattered, width, used, lengthPx);
+        const { base, surface } = darkest[b]!;
+        const from = opticsMargin * width;
+        const to = (used - opticsMargin) * width;
+        for (let i = from; i < to; i++) scattered[i] = surface + base * transmitted[i]! * scattered[i]!;
+        blurRows(scattered.subarray(from, to), width, rows, kernel, transmitted, results[b]!);
+      }
+      top += rows;
+      return { rows, data: results };
+    },
+  };
+}
+
+/** Transmittance of all toner at each sample, with the grain of the toner layer. */
+function transmit(
+  coverage: readonly Float32Array[],
+  inks: readonly Ink[],
+  optics: Paper['printer']['inks'],
+  band: Band,
+  [grainA, grainB]: ReturnType<typeof noiseField>,
+  firstRow: number,
+  rows: number,
+  width: number,
+  out: Float32Array,
+): void {
+  out.fill(1, 0, rows * width);
+  for (let k = 0; k < inks.length; k++) {
+    const t = optics[inks[k]!][band];
+    const source = coverage[k]!;
+    const opaque = 1 - t;
+    for (let y = 0; y < rows; y++) {
+      const page = Math.max(0, firstRow + y);
+      const rowA = (page % grainA.size) * grainA.size;
+      const rowB = ((page + 97 * k) % grainB.size) * grainB.size;
+      const a = grainA.data;
+      const b = grainB.data;
+      let ia = rowA;
+      let ib = rowB;
+      for (let i = y * width, end = i + width; i < end; i++) {
+        const c = source[i]!;
+        if (c > 0) out[i] = out[i]! * (1 - c * (opaque - t * (a[ia]! + b[ib]!)));
+        if (++ia === rowA + grainA.size) ia = rowA;
+        if (++ib === rowB + grainB.size) ib = rowB;
+      }
+    }
+  }
+}
+
+/** K alone is as good as neutral: one visible band then serves all three. */
+function distinctBands(bands: readonly Band[], inks: readonly Ink[], paper: Paper): Band[] {
+  const onlyBlack = inks.every((ink) => ink === 'k');
+  const { red, green, blue } = paper.printer.inks.k;
+  if (!onlyBlack || red !== green || green !== blue) return [...bands];
+  const out: Band[] = [];
+  for (const band of bands) if (band === 'infrared' || !out.some((b) => b !== 'infrared')) out.push(band);
+  return out;
+}
+
+function channelMap(
+  bands: readonly Band[],
+  delivered: readonly Band[],
+  paper: Paper,
+): { index: number; gain: number }[] {
+  const { paper: sheet } = paper.printer;
+  return bands.map((band) => {
+    let index = delivered.indexOf(band);
+    if (index < 0) index = delivered.findIndex((b) => b !== 'infrared');
+    return { index, gain: sheet[band] / sheet[delivered[index]!] };
+  });
+}
+
+function paperBand(paper: Paper, band: Band, _asked: readonly Band[]): { base: number; surface: number } {
+  const { paper: sheet } = paper.printer;
+  return { base: sheet[band] - sheet.surface, surface: sheet.surface };
+}
