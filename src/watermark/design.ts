@@ -1,0 +1,163 @@
+/**
+ * A pantograph as plain data: which word, which two screens, what hides the difference between them.
+ *
+ * The page is cut into cells of `cell.width` × `cell.height` device pixels. A cell belongs to the word
+ * or to the ground, whole; no dot of any screen crosses the edge of a cell, so no dot is ever cut.
+ * Cells lie on a chequerboard: cell (i, j) is *on* where i + j is even (`lattice: 'quincunx'`) or
+ * always (`'square'`); coarse dots stand in on cells.
+ */
+import type { Ink } from '../raster/ink-planes.ts';
+
+/** What the hidden word says, and where. */
+export interface WordSpec {
+  /** Lines of text. `{name}` is a token, filled from the request (`{serial}`, `{date}`, `{place}`). */
+  readonly lines: readonly string[];
+  /** Height of the em, mm. */
+  readonly sizeMm: number;
+  /** Distance of the baselines of two lines, in em. @default 1.15 */
+  readonly leading?: number;
+  /** Counter-clockwise turn of the whole array of words, degrees. */
+  readonly angleDeg: number;
+  /** Distance of words along and across their line, mm. */
+  readonly pitchXMm: number;
+  readonly pitchYMm: number;
+  /** Shift of each next row of words, as a part of `pitchXMm`, 0..1. */
+  readonly stagger: number;
+  /** Strokes are thickened by this on every side, mm: a Mincho's thin strokes must still hold dots. */
+  readonly boldMm: number;
+}
+
+/** How a dot of n pixels is drawn. */
+export type DotShape = 'round' | 'square' | 'bar';
+
+/** One rung of the ladder: coarse dots, which copiers keep. */
+export interface CoarseScreen {
+  readonly shape: DotShape;
+  /** Mean area of a dot in device pixels; a fraction mixes the two next whole sizes in blue-noise order. */
+  readonly areaPx: number;
+}
+
+/** Fine dots, which copiers lose. */
+export interface FineScreen {
+  readonly shape: DotShape;
+  /** Area of one dot in device pixels, a small integer. */
+  readonly areaPx: number;
+  /** Pitch of the sites in device pixels; divides the cell. */
+  readonly pitchPx: number;
+  /** Part of the sites that carry a dot, 0..1, taken in blue-noise order. The balance of the tones. */
+  readonly coverage: number;
+  /** Sites in every cell, or only in the on cells of the chequerboard. @default 'even' */
+  readonly arrangement?: 'even' | 'on-cells';
+}
+
+/** Coarse dots in the ground, which carry the word's texture into it. */
+export interface Decoys {
+  /** Part of the on cells that carry one, 0..1. */
+  readonly share: number;
+  /** Greatest move from the middle of the cell on each axis, device pixels. */
+  readonly jitterPx: number;
+}
+
+/** The overlay motifs. */
+export const MOTIFS = ['seigaiha', 'asanoha', 'sakura', 'waves', 'guilloche'] as const;
+export type Motif = (typeof MOTIFS)[number];
+
+/** Light lines through both screens: whole cells are left out along them. */
+export interface Camouflage {
+  readonly motif: Motif;
+  /** Size of one figure of the motif, mm. */
+  readonly sizeMm: number;
+  /** Width of its lines, mm. */
+  readonly lineMm: number;
+}
+
+/** A void pantograph for one kind of printer. Plain JSON. */
+export interface PantographDesign {
+  readonly format: 1;
+  /** Device pixels per inch: 600 or 1200. */
+  readonly dpi: number;
+  /** The one process ink, at 100 %. */
+  readonly ink: Exclude<Ink, 'y'>;
+  /** What becomes dark on a copy. */
+  readonly mode: 'word-appears' | 'ground-appears';
+  readonly word: WordSpec;
+  /** Width 8 or 16; height 4..32. */
+  readonly cell: { readonly width: number; readonly height: number };
+  readonly lattice: 'square' | 'quincunx';
+  /** The ladder, one to four rungs; words take them in turn. All should print the same tone. */
+  readonly coarse: readonly CoarseScreen[];
+  /** Greatest move of the word's own coarse dots, device pixels. */
+  readonly jitterPx: number;
+  readonly fine: FineScreen;
+  readonly decoys: Decoys;
+  readonly camouflage: Camouflage | null;
+}
+
+/** The numbers that a calibration sets; everything else of a design is a matter of taste and of copiers. */
+export interface PantographBalance {
+  /** {@link FineScreen.coverage} */
+  readonly fineCoverage: number;
+  /** {@link CoarseScreen.areaPx}, a rung each. */
+  readonly coarseAreaPx: readonly number[];
+}
+
+/** The design with another balance. */
+export function withBalance(design: PantographDesign, balance: PantographBalance): PantographDesign {
+  if (balance.coarseAreaPx.length !== design.coarse.length)
+    throw new RangeError(
+      `balance.coarseAreaPx: expected ${design.coarse.length} numbers, got ${balance.coarseAreaPx.length}`,
+    );
+  return checkDesign({
+    ...design,
+    fine: { ...design.fine, coverage: balance.fineCoverage },
+    coarse: design.coarse.map((rung, i) => ({ ...rung, areaPx: balance.coarseAreaPx[i]! })),
+  });
+}
+
+const inRange = (name: string, value: number, low: number, high: number): void => {
+  if (!(value >= low && value <= high))
+    throw new RangeError(`${name}: expected ${low}..${high}, got ${value}`);
+};
+
+/**
+ * Checks every number of a design.
+ * @returns the design itself
+ * @throws RangeError naming the field
+ */
+export function checkDesign(design: PantographDesign): PantographDesign {
+  const { cell, fine, word } = design;
+  if (design.format !== 1) throw new RangeError(`format: expected 1, got ${design.format}`);
+  if (design.dpi !== 600 && design.dpi !== 1200)
+    throw new RangeError(`dpi: expected 600 or 1200, got ${design.dpi}`);
+  if (!['c', 'm', 'k'].includes(design.ink))
+    throw new RangeError(`ink: expected c, m or k, got ${design.ink}`);
+  if (![8, 16].includes(cell.width)) throw new RangeError(`cell.width: expected 8 or 16, got ${cell.width}`);
+  inRange('cell.height', cell.height, 4, 32);
+  if (!Number.isInteger(cell.height))
+    throw new RangeError(`cell.height: expected an integer, got ${cell.height}`);
+  inRange('coarse.length', design.coarse.length, 1, 4);
+  const room = (Math.min(cell.width, cell.height) - 2) ** 2;
+  design.coarse.forEach((rung, i) => {
+    inRange(`coarse[${i}].areaPx`, rung.areaPx, 1, room);
+  });
+  inRange('jitterPx', design.jitterPx, 0, 8);
+  if (!Number.isInteger(fine.pitchPx) || cell.width % fine.pitchPx || cell.height % fine.pitchPx)
+    throw new RangeError(`fine.pitchPx: expected a divisor of the cell, got ${fine.pitchPx}`);
+  if (!Number.isInteger(fine.areaPx))
+    throw new RangeError(`fine.areaPx: expected an integer, got ${fine.areaPx}`);
+  inRange('fine.areaPx', fine.areaPx, 1, (fine.pitchPx - 1) ** 2);
+  inRange('fine.coverage', fine.coverage, 0, 1);
+  inRange('decoys.share', design.decoys.share, 0, 1);
+  inRange('decoys.jitterPx', design.decoys.jitterPx, 0, 8);
+  inRange('word.sizeMm', word.sizeMm, 4, 200);
+  inRange('word.pitchXMm', word.pitchXMm, 4, 400);
+  inRange('word.pitchYMm', word.pitchYMm, 4, 400);
+  inRange('word.angleDeg', word.angleDeg, -90, 90);
+  inRange('word.stagger', word.stagger, 0, 1);
+  inRange('word.boldMm', word.boldMm, 0, 3);
+  if (design.camouflage) {
+    inRange('camouflage.sizeMm', design.camouflage.sizeMm, 3, 100);
+    inRange('camouflage.lineMm', design.camouflage.lineMm, 0.2, 5);
+  }
+  return design;
+}

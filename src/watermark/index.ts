@@ -1,0 +1,19 @@
+export { builtinPantograph } from './builtin.ts';
+export {
+  type Camouflage,
+  type CoarseScreen,
+  checkDesign,
+  type Decoys,
+  type DotShape,
+  type FineScreen,
+  MOTIFS,
+  type Motif,
+  type PantographBalance,
+  type PantographDesign,
+  type WordSpec,
+  withBalance,
+} from './design.ts';
+export { fillPantograph } from './fill.ts';
+export { type KeepOutOptions, keepOutFromFace } from './keep-out.ts';
+export { type PreparedPantograph, preparePantograph, withMask, wordCells } from './prepare.ts';
+export { fillTokens, pictureMask, type WordOutline, type WordPlacement, wordMask } from './word-mask.ts';

@@ -1,0 +1,177 @@
+/**
+ * The screens of a design as tiles: `TILE_WORDS` words wide, a few cells high, repeated over the page.
+ * Bands of tiles are shifted against each other by whole words, so that the eye finds no repeat while
+ * Flate still does: a tile is low enough that the band above lies in its 32 KB window.
+ */
+import { type Bitmap, createBitmap, setPixel } from '../raster/bitmap.ts';
+import type { CoarseScreen, FineScreen, PantographDesign } from './design.ts';
+import { type Dot, makeDot } from './dots.ts';
+import { blueNoiseOrder, hash3 } from './hash.ts';
+
+/** Width of every tile in 32-bit words; a power of two. 512 device pixels. */
+export const TILE_WORDS = 16;
+
+/** Flate's window, and the bytes of an A4 row at 600 dpi (twice that at 1200). */
+const WINDOW = 32768;
+const ROW_BYTES_600 = 620;
+
+/** What the hash is asked for. */
+const SEED = { decoy: 11, fine: 12, coarse: 13, jitterX: 14, jitterY: 15 } as const;
+
+/** Rows of a tile: an even number of cells, as many as Flate's window allows. */
+export function tileHeight(design: PantographDesign): number {
+  const rows = Math.floor(WINDOW / ((ROW_BYTES_600 * design.dpi) / 600));
+  return 2 * design.cell.height * Math.max(1, Math.floor(rows / (2 * design.cell.height)));
+}
+
+/** Whether coarse dots may stand in cell (i, j). */
+export const isOnCell = (design: PantographDesign, i: number, j: number): boolean =>
+  design.lattice === 'square' || ((i + j) & 1) === 0;
+
+function stamp(tile: Bitmap, dot: Dot, x: number, y: number): void {
+  for (let i = 0; i < dot.pixels.length; i += 2)
+    setPixel(tile, x + dot.pixels[i]!, y + dot.pixels[i + 1]!, 1);
+}
+
+/** Offset of a dot in its cell: the middle, moved by up to `jitter` either way, never over the edge. */
+function place(room: number, size: number, jitter: number, hash: number): number {
+  const middle = (room - size) >> 1;
+  const move = jitter > 0 ? (hash % (2 * jitter + 1)) - jitter : 0;
+  return Math.max(0, Math.min(room - size, middle + move));
+}
+
+/** The cells where coarse dots may stand, in reading order. */
+function onCells(design: PantographDesign, height: number): { xs: number[]; ys: number[] } {
+  const xs: number[] = [];
+  const ys: number[] = [];
+  const columns = (TILE_WORDS * 32) / design.cell.width;
+  const rows = height / design.cell.height;
+  for (let j = 0; j < rows; j++)
+    for (let i = 0; i < columns; i++)
+      if (isOnCell(design, i, j)) {
+        xs.push(i);
+        ys.push(j);
+      }
+  return { xs, ys };
+}
+
+/** Blue-noise order of cells on their torus, measured in pixels. */
+function orderCells(design: PantographDesign, xs: number[], ys: number[], height: number, seed: number) {
+  const { width: cw, height: ch } = design.cell;
+  // Quarter cells keep the numbers small and the cell's own shape.
+  const scale = (v: number, side: number) => Math.round((4 * v * side) / ch);
+  return blueNoiseOrder(
+    xs.map((x) => scale(x, cw)),
+    ys.map((y) => scale(y, ch)),
+    scale(1, TILE_WORDS * 32),
+    scale(1, height),
+    seed,
+  );
+}
+
+/** The word's screen: a coarse dot in every on cell. */
+export function coarseTile(design: PantographDesign, rung: CoarseScreen): Bitmap {
+  const height = tileHeight(design);
+  const tile = createBitmap(TILE_WORDS * 32, height);
+  const { xs, ys } = onCells(design, height);
+  const rank = orderCells(design, xs, ys, height, SEED.coarse);
+  drawCoarse(tile, design, rung, xs, ys, rank, design.jitterPx);
+  return tile;
+}
+
+/** Stamps a dot into each listed cell; the first part by `rank` gets the larger of the two sizes. */
+function drawCoarse(
+  tile: Bitmap,
+  design: PantographDesign,
+  rung: CoarseScreen,
+  xs: readonly number[],
+  ys: readonly number[],
+  rank: ArrayLike<number>,
+  jitter: number,
+): Uint16Array {
+  const { width: cw, height: ch } = design.cell;
+  const small = Math.floor(rung.areaPx);
+  const larger = Math.round((rung.areaPx - small) * xs.length);
+  const dots = [small > 0 ? makeDot(rung.shape, small) : null, makeDot(rung.shape, small + 1)];
+  const at = new Uint16Array(2 * xs.length);
+  for (let k = 0; k < xs.length; k++) {
+    const dot = dots[rank[k]! < larger ? 1 : 0];
+    if (!dot) continue;
+    const x = xs[k]! * cw + place(cw, dot.width, jitter, hash3(xs[k]!, ys[k]!, SEED.jitterX));
+    const y = ys[k]! * ch + place(ch, dot.height, jitter, hash3(xs[k]!, ys[k]!, SEED.jitterY));
+    stamp(tile, dot, x, y);
+    at[2 * k] = x;
+    at[2 * k + 1] = y;
+  }
+  return at;
+}
+
+/**
+ * The ground's screen: decoys in a part of the on cells, fine dots on the free sites, thinned.
+ * Decoys take the sizes of the ladder in turn.
+ */
+export function groundTile(design: PantographDesign): Bitmap {
+  const height = tileHeight(design);
+  const tile = createBitmap(TILE_WORDS * 32, height);
+  const { xs, ys } = onCells(design, height);
+  const rank = orderCells(design, xs, ys, height, SEED.decoy);
+  const count = Math.round(design.decoys.share * xs.length);
+  const decoyCells: number[] = [];
+  for (let k = 0; k < xs.length; k++) if (rank[k]! < count) decoyCells.push(k);
+  const rungs = design.coarse.length;
+  for (let r = 0; r < rungs; r++) {
+    const mine = decoyCells.filter((k) => rank[k]! % rungs === r);
+    drawCoarse(
+      tile,
+      design,
+      design.coarse[r]!,
+      mine.map((k) => xs[k]!),
+      mine.map((k) => ys[k]!),
+      mine.map((_, i) => hash3(i, r, SEED.coarse) % mine.length),
+      design.decoys.jitterPx,
+    );
+  }
+  const decoys = new Set(decoyCells.map((k) => ys[k]! * 4096 + xs[k]!));
+  drawFine(tile, design, height, decoys);
+  return tile;
+}
+
+/** Sites of fine dots: upper left corners, in cells that hold no decoy. */
+function fineSites(
+  design: PantographDesign,
+  height: number,
+  decoys: ReadonlySet<number>,
+): { xs: number[]; ys: number[] } {
+  const { cell, fine } = design;
+  const dot = makeDot(fine.shape, fine.areaPx);
+  const p = fine.pitchPx;
+  const xs: number[] = [];
+  const ys: number[] = [];
+  for (let y = 0; y < height; y += p)
+    for (let x = 0; x < TILE_WORDS * 32; x += p) {
+      const i = Math.floor(x / cell.width);
+      const j = Math.floor(y / cell.height);
+      if (decoys.has(j * 4096 + i)) continue;
+      if (fine.arrangement === 'on-cells' && !isOnCell(design, i, j)) continue;
+      xs.push(x + ((p - dot.width) >> 1));
+      ys.push(y + ((p - dot.height) >> 1));
+    }
+  return { xs, ys };
+}
+
+function drawFine(tile: Bitmap, design: PantographDesign, height: number, decoys: ReadonlySet<number>): void {
+  const fine: FineScreen = design.fine;
+  const { xs, ys } = fineSites(design, height, decoys);
+  if (xs.length === 0) return;
+  const p = fine.pitchPx;
+  const rank = blueNoiseOrder(
+    xs.map((x) => Math.floor(x / p) * 2),
+    ys.map((y) => Math.floor(y / p) * 2),
+    ((TILE_WORDS * 32) / p) * 2,
+    (height / p) * 2,
+    SEED.fine,
+  );
+  const dot = makeDot(fine.shape, fine.areaPx);
+  const count = Math.round(fine.coverage * xs.length);
+  for (let k = 0; k < xs.length; k++) if (rank[k]! < count) stamp(tile, dot, xs[k]!, ys[k]!);
+}

@@ -1,0 +1,120 @@
+/**
+ * Where the hidden word is: one-bit masks of the page, from text or from a picture. Ink = word.
+ */
+import { InputError } from '../errors.ts';
+import { type Bitmap, createBitmap, getPixel } from '../raster/bitmap.ts';
+import { blit } from '../raster/blit.ts';
+import { dilate } from '../raster/dilate.ts';
+import { concat, fillPolygons, flatten, type Outline, type Transform } from '../raster/outline.ts';
+import { type Grid, mmToPx } from '../sheet/grid.ts';
+import type { WordSpec } from './design.ts';
+
+/** The shape of a line of text: em = 1, y down, the pen starts at the origin on the baseline. */
+export interface WordOutline {
+  readonly outline: Outline;
+  /** Pen movement, em. */
+  readonly widthEm: number;
+}
+
+/** How words lie on the page: all of {@link WordSpec} but the text. */
+export type WordPlacement = Omit<WordSpec, 'lines' | 'leading'>;
+
+/** Replaces `{name}` by `tokens.name`. */
+export function fillTokens(line: string, tokens: Readonly<Record<string, string>>): string {
+  return line.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = tokens[name];
+    if (value === undefined)
+      throw new InputError('usage', 'word', `unknown token {${name}}`, 'use {serial}, {date} or {place}');
+    return value;
+  });
+}
+
+/**
+ * The mask of a word that repeats over the page.
+ * @param outlineOf the outline of a line of text (`layout`'s `textOutline` with a font)
+ * @param tokens values for `{serial}`, `{date}`, `{place}`
+ * @throws InputError for an unknown token or a word without ink
+ * @example wordMask(design.word, a4Grid(600), (text) => textOutline(font, text))
+ */
+export function wordMask(
+  spec: WordSpec,
+  grid: Grid,
+  outlineOf: (text: string) => WordOutline,
+  tokens: Readonly<Record<string, string>> = {},
+): Bitmap {
+  const leading = spec.leading ?? 1.15;
+  const lines = spec.lines.map((line) => outlineOf(fillTokens(line, tokens)));
+  const size = (spec.sizeMm * grid.dpi) / 25.4;
+  const polygons = lines.flatMap(({ outline, widthEm }, i) => {
+    // Each line is centred; 0.38 em above the baseline is the middle of Japanese and Latin capitals.
+    const y = (i - (lines.length - 1) / 2) * leading + 0.38;
+    return flatten(outline, concat([size, 0, 0, size, (-widthEm / 2) * size, y * size], turn(spec.angleDeg)));
+  });
+  let reach = 0;
+  for (const polygon of polygons) for (const v of polygon) reach = Math.max(reach, Math.abs(v));
+  if (reach === 0)
+    throw new InputError('usage', 'word', 'the word has no ink', 'give at least one character');
+  const bold = mmToPx(spec.boldMm, grid.dpi);
+  const side = 2 * (Math.ceil(reach) + bold + 2);
+  const one = createBitmap(side, side);
+  fillPolygons(
+    one,
+    polygons.map((p) => Float64Array.from(p, (v) => v + side / 2)),
+  );
+  return repeat(bold > 0 ? dilate(one, bold) : one, spec, grid);
+}
+
+/**
+ * The mask of a picture (a seal, a mark) that repeats over the page; `sizeMm` is its height.
+ * @param picture ink = picture; any resolution
+ */
+export function pictureMask(picture: Bitmap, placement: WordPlacement, grid: Grid): Bitmap {
+  const height = (placement.sizeMm * grid.dpi) / 25.4;
+  const scale = picture.height / height;
+  const bold = mmToPx(placement.boldMm, grid.dpi);
+  const side = 2 * (Math.ceil(Math.hypot(picture.width / scale, height) / 2) + bold + 2);
+  const one = createBitmap(side, side);
+  const [a, b, c, d] = turn(-placement.angleDeg);
+  const bytes = new Uint8Array(one.words.buffer);
+  for (let y = 0; y < side; y++)
+    for (let x = 0; x < side; x++) {
+      const u = x + 0.5 - side / 2;
+      const v = y + 0.5 - side / 2;
+      const px = Math.floor((a * u + c * v) * scale + picture.width / 2);
+      const py = Math.floor((b * u + d * v) * scale + picture.height / 2);
+      if (getPixel(picture, px, py)) bytes[y * one.stride * 4 + (x >> 3)]! |= 0x80 >> (x & 7);
+    }
+  return repeat(bold > 0 ? dilate(one, bold) : one, placement, grid);
+}
+
+/** A turn counter-clockwise on a page whose y grows downward. */
+function turn(angleDeg: number): Transform {
+  const r = (angleDeg * Math.PI) / 180;
+  return [Math.cos(r), -Math.sin(r), Math.sin(r), Math.cos(r), 0, 0];
+}
+
+/**
+ * Sets one word at every point of the turned, staggered array. Points are whole multiples of 32 columns
+ * and 48 rows, so that every word falls alike on the cells.
+ */
+function repeat(one: Bitmap, spec: WordPlacement, grid: Grid): Bitmap {
+  const page = createBitmap(grid.width, grid.height);
+  const pitchX = (spec.pitchXMm * grid.dpi) / 25.4;
+  const pitchY = (spec.pitchYMm * grid.dpi) / 25.4;
+  const [a, b, c, d] = turn(spec.angleDeg);
+  const reach = Math.hypot(grid.width, grid.height) / 2 + one.width;
+  const rows = Math.ceil(reach / pitchY);
+  const columns = Math.ceil(reach / pitchX) + 1;
+  for (let j = -rows; j <= rows; j++)
+    for (let i = -columns; i <= columns; i++) {
+      const u = (i + (((j % 2) + 2) % 2) * spec.stagger) * pitchX;
+      const v = j * pitchY;
+      const x = snap(grid.width / 2 + a * u + c * v - one.width / 2, 32);
+      const y = snap(grid.height / 2 + b * u + d * v - one.height / 2, 48);
+      if (x > grid.width || y > grid.height || x < -one.width || y < -one.height) continue;
+      blit(page, one, x, y, 'or');
+    }
+  return page;
+}
+
+const snap = (v: number, step: number): number => Math.round(v / step) * step;
