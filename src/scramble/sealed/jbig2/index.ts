@@ -1,0 +1,6 @@
+export {
+  decodeGenericRegion,
+  encodeGenericRegion,
+  type GenericRegion,
+  type GenericRegionOptions,
+} from './generic-region.ts';

@@ -1,0 +1,1 @@
+export { createReedSolomon, decodeWord, encodeWord, type ReedSolomon, WORD } from './reed-solomon.ts';
