@@ -22,8 +22,8 @@ if [ "${1-}" = --forms ]; then
 chromium chromium
 soffice libreoffice-writer-nogui
 rsvg-convert librsvg2-bin
-pango-view pango1.0-tools
-groff groff-base
+/usr/lib/python3/dist-packages/cairo/__init__.py python3-cairo
+xetex texlive-xetex
 /usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf fonts-ipaexfont"
 fi
 
