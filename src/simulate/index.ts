@@ -14,6 +14,7 @@
  * outside this index: `jpegRoundTrip` in jpeg-round-trip.ts.
  * Model, ranges and their sources: docs/simulate.md.
  */
+export { type CopyOptions, copyPaper } from './copy-paper.ts';
 export { drawCopier, drawPrinter, drawScanner, driftPrinter } from './draw.ts';
 export { type Paper, type PrintOptions, printPage, type Quality } from './paper.ts';
 export type {
@@ -28,3 +29,5 @@ export type {
 export { COPIER_PROFILES, PRINTER_PROFILES, SCANNER_PROFILES } from './profiles.ts';
 export { type PlacementOptions, type ScanMap, scanMap } from './scan-geometry.ts';
 export { type ScanOptions, scanPaper, type View } from './scan-paper.ts';
+export { type SimulateGrayOptions, simulateGray } from './simulate-gray.ts';
+export { meanReflectance } from './tone-calibration.ts';

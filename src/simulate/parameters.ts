@@ -112,7 +112,7 @@ export type ScreenParams =
       readonly kind: 'dot' | 'line';
       /** Rows or lines per inch. */
       readonly lpi: number;
-      /** Angle of the K screen, degrees; the other inks stand at +15, +75 and +45 (C, M, Y: see screens.ts). */
+      /** Angle of the K screen, degrees; C, M and Y stand at -30, +30 and -45 from it. */
       readonly angleDeg: number;
     }
   | { readonly kind: 'diffusion' };
