@@ -45,11 +45,15 @@ export function fillPantograph(
       forWord[x] = w & keep;
       forGround[x] = ~w & keep;
     }
-    for (let y = y0; y < end; y++) {
-      const band = Math.floor(y / tileRows);
-      const t = (y - band * tileRows) * tileStride + prepared.shifts[band]!;
-      if (rungs) ladderRow(o, y * stride, ground, coarse, t, rungs, at, forWord, forGround);
-      else plainRow(o, y * stride, ground, coarse, t, forWord, forGround);
+    const band = Math.floor(y0 / tileRows);
+    const t = (y0 - band * tileRows) * tileStride + prepared.shifts[band]!;
+    // All rows of a cell row share their masks, so the inner loop runs down the column with the masks
+    // in registers, and most columns need one screen only: 2x faster than along the rows (bench/watermark).
+    for (let x = 0; x < stride; x++) {
+      const w = forWord[x]!;
+      const g = forGround[x]!;
+      const c = t + x + (rungs ? rungs[at + x]! : 0);
+      paintColumn(o, y0 * stride + x, end * stride, stride, ground, t + x, coarse, c, tileStride, g, w);
     }
   }
   clearPadding(out);
@@ -70,31 +74,26 @@ function gatherKeepOut(
   for (let x = 0; x < stride; x++) if (blocked[x]! !== 0) blocked[x] = wholeCells(blocked[x]!, cellWidth);
 }
 
-function plainRow(
+/** One word wide, one cell row high. A tile holds whole cell rows, so its rows do not wrap in here. */
+function paintColumn(
   o: Int32Array,
-  i: number,
+  from: number,
+  to: number,
+  stride: number,
   ground: Int32Array,
+  g: number,
   coarse: Int32Array,
-  t: number,
-  forWord: Int32Array,
-  forGround: Int32Array,
+  c: number,
+  tileStride: number,
+  forGround: number,
+  forWord: number,
 ): void {
-  const n = forWord.length;
-  for (let x = 0; x < n; x++) o[i + x] = (ground[t + x]! & forGround[x]!) | (coarse[t + x]! & forWord[x]!);
-}
-
-function ladderRow(
-  o: Int32Array,
-  i: number,
-  ground: Int32Array,
-  coarse: Int32Array,
-  t: number,
-  rungs: Int32Array,
-  at: number,
-  forWord: Int32Array,
-  forGround: Int32Array,
-): void {
-  const n = forWord.length;
-  for (let x = 0; x < n; x++)
-    o[i + x] = (ground[t + x]! & forGround[x]!) | (coarse[rungs[at + x]! + t + x]! & forWord[x]!);
+  if (forWord === 0) {
+    for (let i = from; i < to; i += stride, g += tileStride) o[i] = ground[g]! & forGround;
+  } else if (forGround === 0) {
+    for (let i = from; i < to; i += stride, c += tileStride) o[i] = coarse[c]! & forWord;
+  } else {
+    for (let i = from; i < to; i += stride, g += tileStride, c += tileStride)
+      o[i] = (ground[g]! & forGround) | (coarse[c]! & forWord);
+  }
 }
