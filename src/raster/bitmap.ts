@@ -7,6 +7,8 @@
  * Pixel (x, y) covers [x, x+1) × [y, y+1); its centre is (x + 0.5, y + 0.5).
  */
 
+import { LITTLE_ENDIAN } from './bit-order.ts';
+
 /** A packed one-bit image, ink = 1; see the head of this file for the bit order. */
 export interface Bitmap {
   /** Columns, an integer >= 1. */
@@ -75,20 +77,21 @@ export function bitmapFromRows(width: number, height: number, rows: Uint8Array):
   return bitmap;
 }
 
+/** Pixel (x, y) is bit `(x & 31) ^ BIT` of its word: the byte order above, seen as a number. */
+const BIT = LITTLE_ENDIAN ? 7 : 31;
+
 /** 1 where pixel (x, y) has ink, else 0; 0 outside. For tests and cold code. */
 export function getPixel(bitmap: Bitmap, x: number, y: number): 0 | 1 {
   if (x < 0 || y < 0 || x >= bitmap.width || y >= bitmap.height) return 0;
-  const byte = bitmapBytes(bitmap)[y * bitmap.stride * 4 + (x >> 3)]!;
-  return ((byte >> (7 - (x & 7))) & 1) as 0 | 1;
+  return ((bitmap.words[y * bitmap.stride + (x >> 5)]! >>> ((x & 31) ^ BIT)) & 1) as 0 | 1;
 }
 
 /** Sets or clears pixel (x, y) in place; nothing outside. For tests and cold code. */
 export function setPixel(bitmap: Bitmap, x: number, y: number, ink: 0 | 1): void {
   if (x < 0 || y < 0 || x >= bitmap.width || y >= bitmap.height) return;
-  const bytes = bitmapBytes(bitmap);
-  const i = y * bitmap.stride * 4 + (x >> 3);
-  const bit = 0x80 >> (x & 7);
-  bytes[i] = ink ? bytes[i]! | bit : bytes[i]! & ~bit;
+  const i = y * bitmap.stride + (x >> 5);
+  const bit = 1 << ((x & 31) ^ BIT);
+  bitmap.words[i] = ink ? bitmap.words[i]! | bit : bitmap.words[i]! & ~bit;
 }
 
 /** A copy with words of its own. */
