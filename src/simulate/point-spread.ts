@@ -13,6 +13,7 @@ export interface Kernel {
  */
 export function boxGaussian(sigma: number, box: number): Kernel {
   const radius = Math.max(0, Math.ceil(3 * sigma + box / 2 - 0.5));
+  if (radius === 0) return { radius, taps: Float64Array.of(1) };
   const taps = new Float64Array(radius + 1);
   // Sampled with 32 points to a sample: the box's edges fall anywhere.
   const fine = 32;
