@@ -1,0 +1,110 @@
+/**
+ * Simulated scans of the keyed ring, measured: one JSON line each, for the fit of the score and its
+ * curves. Originals and copies over all printers, copiers, modes and scanners, drawn at random.
+ *
+ *   npx tsx scripts/sweep-latent-data.ts --count 200 --seed 1 --dpi 600 --scan 600 --out /tmp/ring.jsonl
+ */
+import { appendFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { measureRing } from '../src/latent/fragile/analyse.ts';
+import { ringFeatures } from '../src/latent/fragile/features.ts';
+import { inkRing, ringGeometry } from '../src/latent/fragile/ring.ts';
+import { builtinLatentDesign } from '../src/latent/index.ts';
+import { createBitmap } from '../src/raster/bitmap.ts';
+import {
+  COPIER_PROFILES,
+  copyPaper,
+  drawCopier,
+  drawPrinter,
+  drawScanner,
+  PRINTER_PROFILES,
+  printPage,
+  scanPaper,
+} from '../src/simulate/index.ts';
+import { prng } from '../src/simulate/random.ts';
+
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '40' },
+    seed: { type: 'string', default: '1' },
+    dpi: { type: 'string', default: '600' },
+    scan: { type: 'string', default: '600' },
+    out: { type: 'string', default: '' },
+  },
+});
+const dpi = Number(values.dpi) as 600 | 1200;
+const scanDpi = Number(values.scan);
+const design = builtinLatentDesign(dpi, true).emblem.fragile!;
+const geometry = ringGeometry(design, dpi);
+const printers = Object.keys(PRINTER_PROFILES).filter((name) => PRINTER_PROFILES[name]!.dpi === dpi);
+const copiers = Object.keys(COPIER_PROFILES);
+const modes = ['text', 'photo', 'text-photo'] as const;
+const scanners = ['flatbed', 'fine', 'feeder'];
+const margin = (70 * dpi) / 600;
+
+for (let n = 0; n < Number(values.count); n++) {
+  const seed = Number(values.seed) * 100000 + n;
+  const random = prng(seed, 'ring sweep');
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+  const bytes = () => Uint8Array.from({ length: 32 }, () => Math.floor(random() * 256));
+  const keys = { cells: bytes(), phase: bytes() };
+  const size = geometry.size + 2 * margin;
+  const ring = createBitmap(geometry.size, geometry.size);
+  inkRing(ring, geometry, keys);
+  const k = createBitmap(size, size);
+  for (let y = 0; y < ring.height; y++)
+    for (let x = 0; x < ring.width; x++) {
+      const bit = (ring.words[y * ring.stride + (x >> 5)]! >>> ((x & 24) + 7 - (x & 7))) & 1;
+      if (bit)
+        k.words[(y + margin) * k.stride + ((x + margin) >> 5)]! |=
+          1 << (((x + margin) & 24) + 7 - ((x + margin) & 7));
+    }
+  const planes = { width: size, height: size, dpi, c: null, m: null, y: null, k };
+  const printerName = printers[n % printers.length]!;
+  const printer = drawPrinter(printerName, seed * 7 + 1);
+  let paper = printPage(planes, printer, seed * 7 + 2);
+  const original = (Math.floor(n / printers.length) & 1) === 0;
+  let copier = '';
+  let mode = '';
+  let copyPrinter = '';
+  if (!original) {
+    copier = pick(copiers);
+    mode = pick(modes);
+    copyPrinter = pick(Object.keys(PRINTER_PROFILES));
+    paper = copyPaper(
+      paper,
+      drawCopier(copier, seed * 7 + 3),
+      drawPrinter(copyPrinter, seed * 7 + 4),
+      seed * 7 + 5,
+      {
+        mode: mode as 'text',
+      },
+    );
+  }
+  const scanner = pick(scanners);
+  const scan = scanPaper(paper, drawScanner(scanner, seed * 7 + 6), seed, { view: 'gray', dpi: scanDpi });
+  const started = performance.now();
+  const m = measureRing(scan, scanDpi, geometry, keys);
+  const ms = performance.now() - started;
+  const row = {
+    seed,
+    original,
+    printer: printerName,
+    copier,
+    mode,
+    copyPrinter,
+    scanner,
+    found: m !== null,
+    ms: Math.round(ms),
+    beads: m?.beads,
+    residual: m?.beadResidualPx,
+    correlation: m?.correlation,
+    significance: m?.significance,
+    sectors: m?.sectors,
+    features: m ? ringFeatures(m) : null,
+  };
+  if (values.out) appendFileSync(values.out, `${JSON.stringify(row)}\n`);
+  process.stderr.write(
+    `${n + 1} ${original ? 'original' : 'copy'} ${printerName} ${copier} ${mode} ${scanner} found ${row.found} beads ${row.beads} res ${row.residual?.toFixed(2)} corr ${row.correlation?.toFixed(3)} sig ${row.significance?.toFixed(0)} sectors ${row.sectors} ${row.ms} ms\n`,
+  );
+}
