@@ -16,6 +16,15 @@
  */
 export { type CopyOptions, copyPaper } from './copy-paper.ts';
 export { drawCopier, drawPrinter, drawScanner, driftPrinter } from './draw.ts';
+export {
+  contrastSensitivity,
+  type EyeFigures,
+  type EyeOptions,
+  eye,
+  eyeView,
+  lightness,
+} from './eye.ts';
+export { INSTRUMENT } from './instrument.ts';
 export { type Paper, type PrintOptions, printPage, type Quality } from './paper.ts';
 export type {
   CopierParams,
