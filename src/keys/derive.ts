@@ -23,6 +23,7 @@ export type KeyPurpose =
   | 'whitening'
   | 'sealed'
   | 'interleave'
+  | 'digest'
   | 'latent-fragile'
   | 'latent-phase';
 

@@ -36,8 +36,10 @@ export interface SealRequest {
   /** The label exactly as printed. */
   readonly labelBytes: Uint8Array;
   readonly keys: SealedKeys;
-  /** Ed25519 seed of the issuing key, 32 bytes. */
-  readonly signSeed: Uint8Array;
+  /** Ed25519 seed of the issuing key, 32 bytes; or the signature itself, where the seed lies elsewhere (KMS). */
+  readonly signSeed?: Uint8Array;
+  /** The issuing key's signature over {@link innerMessage}. */
+  readonly signature?: Uint8Array;
   /** Data cells of the field. */
   readonly capacityCells: number;
 }
@@ -65,7 +67,7 @@ export function recordBytes(coded: CodedFace, fieldsLength = 0): number {
  * @throws RangeError on fields of more than 64 KiB
  */
 export function sealRecord(request: SealRequest): SealedRecord | null {
-  const { face, labelBytes, keys, signSeed, capacityCells } = request;
+  const { face, labelBytes, keys, capacityCells } = request;
   const fields = request.fields ?? new Uint8Array(0);
   if (fields.length > MAX_FIELDS)
     throw new RangeError(`fields: expected at most ${MAX_FIELDS} bytes, got ${fields.length}`);
@@ -79,7 +81,7 @@ export function sealRecord(request: SealRequest): SealedRecord | null {
     fieldsLength: fields.length,
     stripeLengths: coded.stripes.map((stripe) => stripe.length),
   });
-  const signature = signMessage(signSeed, innerMessage(labelBytes, fields, face, coded.dpi));
+  const signature = signatureOf(request, innerMessage(labelBytes, fields, face, coded.dpi));
   const iv = syntheticIv(keys.seal, labelBytes, [head, fields, signature, ...coded.stripes]);
   const key = recordKey(keys.seal, iv);
   const seal = (index: number, plain: Uint8Array) => sealPart(key, index, labelBytes, plain);
@@ -108,4 +110,14 @@ export function sealRecord(request: SealRequest): SealedRecord | null {
     encodeWord(code, word);
   }
   return { cells: bytesToCells(words, capacityCells, keys), rate, contentBytes };
+}
+
+function signatureOf({ signSeed, signature }: SealRequest, message: Uint8Array): Uint8Array {
+  if (signature) {
+    if (signature.length !== SIGNATURE)
+      throw new RangeError(`signature: expected ${SIGNATURE} bytes, got ${signature.length}`);
+    return signature;
+  }
+  if (!signSeed) throw new TypeError('signSeed: expected the seed, or a signature in its place');
+  return signMessage(signSeed, message);
 }

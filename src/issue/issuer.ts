@@ -1,0 +1,350 @@
+/**
+ * The pipeline: finished pages in, a checked, printable certificate out. Readable from top to bottom;
+ * what is made once per issuer lies in `prepared.ts`, what reads it back in `self-check.ts`.
+ */
+import { createHash } from 'node:crypto';
+import { InputError } from '../errors.ts';
+import { type KeyProvider, localKeyProvider } from '../keys/index.ts';
+import { openExistingPdf } from '../layout/existing-pdf.ts';
+import { backCaptions, composePages, type Font, loadDefaultFont, type Template } from '../layout/index.ts';
+import { assembleSheets, type PlacedInk, type SheetPage } from '../pdf/assemble.ts';
+import type { FacePage } from '../pdf/face-page.ts';
+import { createImageCache, type ImageCache } from '../pdf/image.ts';
+import { openRenderer, type Renderer } from '../pdf/render.ts';
+import { type Bitmap, type InkPlanes, rotate90 } from '../raster/index.ts';
+import { renderField } from '../scramble/field/index.ts';
+import { renderLabel } from '../scramble/label/index.ts';
+import {
+  a4Grid,
+  type BackZones,
+  backZones,
+  builtinProfile,
+  DEFAULT_PROFILE,
+  type Grid,
+  type Manifest,
+  type ManifestSheet,
+  type PixelRect,
+  type PrinterProfile,
+  VERSION,
+  zoneFromPx,
+  zoneToPx,
+} from '../sheet/index.ts';
+import { fillPantograph, keepOutFromFace } from '../watermark/index.ts';
+import { type Prepared, prepare, visibleMask } from './prepared.ts';
+import {
+  checkPrintRequest,
+  type IssuerOptions,
+  type NamedRect,
+  type Placed,
+  type PrintRequest,
+  type Sheet,
+  type SheetRasters,
+} from './request.ts';
+import { type ScrambledFace, scrambleFace } from './scramble-face.ts';
+import { createSelfCheck, type SelfCheck } from './self-check.ts';
+import { turnedFace, turnRect } from './turn.ts';
+
+/** A certificate from a template. */
+export interface IssueRequest extends PrintRequest {
+  readonly template: Template;
+  /** Values of the template's fields. */
+  readonly data: unknown;
+}
+
+/** Makes certificates of one issuer for one printer. Requests share nothing but what never changes. */
+export interface Issuer {
+  readonly profile: PrinterProfile;
+  /** Composes a template with data and protects it. @throws InputError, SheetRejected */
+  issue(request: IssueRequest): Promise<Sheet>;
+  /** Protects a finished PDF. @throws InputError, SheetRejected */
+  protect(pdf: Uint8Array, request: PrintRequest): Promise<Sheet>;
+  /** Frees the renderer. */
+  close(): void;
+}
+
+/** Resolution at which a face is looked at: for the keep-out, the picture and the self-check. */
+const FACE_DPI = 300;
+
+interface Workshop {
+  readonly options: IssuerOptions;
+  readonly keys: KeyProvider;
+  readonly profile: PrinterProfile;
+  readonly prepared: Prepared;
+  readonly font: Font;
+  readonly cache: ImageCache;
+  readonly selfCheck: SelfCheck;
+}
+
+/** Resolves `profile` of the options. @throws InputError for an unknown name */
+export function resolveProfile(profile: string | PrinterProfile | undefined): PrinterProfile {
+  if (typeof profile === 'object') return profile;
+  const name = profile ?? DEFAULT_PROFILE;
+  const found = builtinProfile(name);
+  if (!found)
+    throw new InputError('usage', 'profile', `there is no profile ${name}`, "see 'shingan profiles', or give a file");
+  return found;
+}
+
+/**
+ * Prepares an issuer: loads the font, draws masks and screens. About a second; keep the result.
+ * @throws InputError for an unknown profile or an issuer's name that a label cannot carry
+ */
+export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
+  const bytes = Buffer.byteLength(options.issuer, 'utf8');
+  if (bytes < 1 || bytes > 24)
+    throw new InputError('usage', 'issuer', `has ${bytes} bytes of UTF-8`, 'give 1 to 24 (8 kanji)');
+  const profile = resolveProfile(options.profile);
+  const font = options.font ?? (await loadDefaultFont());
+  const renderer: Renderer = await openRenderer();
+  const keys = 'keys' in options.keys ? localKeyProvider(options.keys) : options.keys;
+  const shop: Workshop = {
+    options,
+    keys,
+    profile,
+    prepared: prepare(profile, font),
+    font,
+    cache: createImageCache(),
+    selfCheck: await createSelfCheck(renderer, keys),
+  };
+  return {
+    profile,
+    async issue({ template, data, ...request }) {
+      checkPrintRequest(request);
+      const pages = composePages(template, data, { font, device: profile.path, serial: request.serial });
+      const fields = Buffer.from(JSON.stringify({ template: template.id, data }), 'utf8');
+      return protectPages(shop, await pages, new Uint8Array(fields), request);
+    },
+    async protect(pdf, request) {
+      checkPrintRequest(request);
+      return protectPages(shop, await openExistingPdf(pdf, { over: request.over }), new Uint8Array(0), request);
+    },
+    close: () => renderer.close(),
+  };
+}
+
+async function protectPages(
+  shop: Workshop,
+  pages: readonly FacePage[],
+  fields: Uint8Array,
+  request: PrintRequest,
+): Promise<Sheet> {
+  const { profile } = shop;
+  const sheets: ManifestSheet[] = [];
+  const rasters: SheetRasters[] = [];
+  const pdfPages: SheetPage[] = [];
+  for (const [i, face] of pages.entries()) {
+    const made = await protectFace(shop, face, i === 0 ? fields : new Uint8Array(0), i + 1, pages.length, request);
+    sheets.push(made.manifest);
+    rasters.push(made.rasters);
+    pdfPages.push(...made.pages);
+  }
+  const pdf = await assembleSheets({
+    pages: pdfPages,
+    created: request.created,
+    device: profile.path,
+    cache: shop.cache,
+  });
+  const manifest: Manifest = {
+    format: 1,
+    version: VERSION,
+    profile: profile.name,
+    dpi: profile.dpi,
+    serial: request.serial,
+    sheets,
+    pdfSha256: createHash('sha256').update(pdf).digest('hex'),
+  };
+  // Nothing leaves before it was read back from the very bytes that would be printed.
+  await shop.selfCheck(pdf, rasters, request);
+  return { pdf, manifest, rasters };
+}
+
+interface ProtectedFace {
+  readonly manifest: ManifestSheet;
+  readonly rasters: SheetRasters;
+  readonly pages: readonly [SheetPage, SheetPage];
+}
+
+async function protectFace(
+  shop: Workshop,
+  face: FacePage,
+  fields: Uint8Array,
+  page: number,
+  pages: number,
+  request: PrintRequest,
+): Promise<ProtectedFace> {
+  const { keys, options, prepared, profile } = shop;
+  const { orientation } = face;
+  const grid = a4Grid(profile.dpi, orientation);
+  const identity = { salt: request.salt, serial: request.serial, page };
+  const tokens = {
+    serial: request.serial,
+    date: request.date ?? request.created.toISOString().slice(0, 10),
+    place: options.place ?? options.issuer,
+  };
+
+  // Front: the pantograph, clear of all ink of the content.
+  const raster300 = await face.raster(FACE_DPI);
+  const { prepared: pantograph, mask } = prepared.pantograph(orientation, tokens);
+  const keepOut = keepOutFromFace(raster300, grid);
+  const front = fillPantograph(pantograph, keepOut);
+  const frontInk: PlacedInk = { x: 0, y: 0, bitmap: front, ink: profile.pantograph.ink };
+
+  // Back: the scrambled face with its label, the latent image, the same pantograph around them.
+  const scrambled = await scrambleFace(
+    {
+      raster: (dpi) => (dpi === FACE_DPI ? Promise.resolve(raster300) : face.raster(dpi)),
+      raster300,
+      fields,
+      issuer: options.issuer,
+      keys,
+      identity,
+      pages,
+      wanted: options.encoding ?? 'sealed',
+    },
+    prepared,
+  );
+  const { rows } = scrambled.label;
+  const zones = backZones(rows);
+  const back = prepared.backPantograph(rows, tokens);
+  const emblem = prepared.emblem({
+    cells: await keys.derive(keys.active, identity, 'latent-fragile'),
+    phase: await keys.derive(keys.active, identity, 'latent-phase'),
+  });
+  const scramble = renderField(scrambled.cells, scrambled.geometry, profile.dpi);
+  const upright = placeBack(profile, zones, back.bitmap, scramble, emblem, scrambled, prepared, options.urlPrefix);
+  const placed = orientation === 'portrait' ? upright : upright.map((item) => turnPlaced(item, a4Grid(profile.dpi)));
+  const captions = backCaptions(
+    { issuer: options.issuer, serial: request.serial, page, pages, url: options.urlPrefix ?? null },
+    { zone: zones.captions, font: shop.font, device: profile.path },
+  );
+
+  return {
+    pages: [
+      { grid, face, under: request.over ? [] : [frontInk], over: request.over ? [frontInk] : [] },
+      { grid, face: orientation === 'portrait' ? captions : turnedFace(captions), under: placed, over: [] },
+    ],
+    rasters: {
+      page,
+      front: { pantograph: front, wordMask: visibleMask(mask, keepOut) },
+      back: {
+        pantograph: lie(back.bitmap, orientation),
+        wordMask: lie(back.mask, orientation),
+      },
+      face: scrambled.face,
+      faceDpi: scrambled.faceDpi,
+      scramble,
+      latent: { planes: emblem, mask: prepared.emblemMask },
+      placed,
+    },
+    manifest: describeSheet(profile, grid, orientation, zones, scrambled),
+  };
+}
+
+const lie = (bitmap: Bitmap, orientation: FacePage['orientation']): Bitmap =>
+  orientation === 'portrait' ? bitmap : rotate90(bitmap, 1);
+
+/** All that lies on an upright back. */
+function placeBack(
+  profile: PrinterProfile,
+  zones: BackZones,
+  pantograph: Bitmap,
+  field: Bitmap,
+  emblem: InkPlanes,
+  scrambled: ScrambledFace,
+  prepared: Prepared,
+  urlPrefix: string | undefined,
+): Placed[] {
+  const { dpi } = profile;
+  const at = (zone: BackZones['field']): { x: number; y: number } => {
+    const { x, y } = zoneToPx(zone, dpi);
+    return { x, y };
+  };
+  const label = (i: 0 | 1): Placed => ({
+    name: `label${i + 1}`,
+    ...at(zones.labels[i]),
+    ink: 'k',
+    bitmap: renderLabel(scrambled.labels[i], { dpi, urlPrefix }),
+  });
+  return [
+    { name: 'pantograph', x: 0, y: 0, ink: profile.pantograph.ink, bitmap: pantograph },
+    { name: 'field', ...at(zones.field), ink: 'k', bitmap: field },
+    profile.path === 'mono'
+      ? { name: 'emblem', ...at(zones.emblem), ink: 'k', bitmap: emblem.k! }
+      : { name: 'emblem', ...at(zones.emblem), planes: emblem },
+    { name: 'screenCoarse', ...at(zones.screenCoarse), ink: 'k', bitmap: prepared.screenCoarse },
+    { name: 'screenFine', ...at(zones.screenFine), ink: 'k', bitmap: prepared.screenFine },
+    label(0),
+    label(1),
+  ];
+}
+
+function turnPlaced(item: Placed, grid: Grid): Placed {
+  if ('planes' in item) {
+    const { planes } = item;
+    const turn = (bitmap: Bitmap | null) => (bitmap ? rotate90(bitmap, 1) : null);
+    const { x, y } = turnRect({ ...item, width: planes.width, height: planes.height }, grid.height);
+    return {
+      name: item.name,
+      x,
+      y,
+      planes: {
+        width: planes.height,
+        height: planes.width,
+        dpi: planes.dpi,
+        c: turn(planes.c),
+        m: turn(planes.m),
+        y: turn(planes.y),
+        k: turn(planes.k),
+      },
+    };
+  }
+  const { width, height } = item.bitmap;
+  const { x, y } = turnRect({ ...item, width, height }, grid.height);
+  return { ...item, x, y, bitmap: rotate90(item.bitmap, 1) };
+}
+
+function describeSheet(
+  profile: PrinterProfile,
+  grid: Grid,
+  orientation: FacePage['orientation'],
+  zones: BackZones,
+  { label, faceDpi, notes }: ScrambledFace,
+): ManifestSheet {
+  const { dpi } = profile;
+  const upright = a4Grid(dpi);
+  const onBack = (name: string, zone: BackZones['field']): NamedRect => {
+    const rect: PixelRect = zoneToPx(zone, dpi);
+    return { name, ...(orientation === 'portrait' ? rect : turnRect(rect, upright.height)) };
+  };
+  const page: PixelRect = { x: 0, y: 0, width: grid.width, height: grid.height };
+  const back: NamedRect[] = [
+    { name: 'pantograph', ...page },
+    onBack('field', zones.field),
+    onBack('emblem', zones.emblem),
+    onBack('screenCoarse', zones.screenCoarse),
+    onBack('screenFine', zones.screenFine),
+    onBack('captions', zones.captions),
+    onBack('label1', zones.labels[0]),
+    onBack('label2', zones.labels[1]),
+  ];
+  const entry = (face: 'front' | 'back', { name, ...px }: NamedRect) => ({ name, face, mm: zoneFromPx(px, dpi), px });
+  return {
+    page: label.page,
+    orientation,
+    grid,
+    zones: [entry('front', { name: 'pantograph', ...page }), ...back.map((rect) => entry('back', rect))],
+    label: {
+      version: 1,
+      issuer: label.issuer,
+      kid: label.kid,
+      serial: label.serial,
+      page: label.page,
+      pages: label.pages,
+      salt: Buffer.from(label.salt).toString('hex'),
+      encoding: label.encoding,
+      digest: Buffer.from(label.digest).toString('hex'),
+    },
+    scramble: { encoding: label.encoding, cellPx: (label.cellPx * dpi) / 600, rows: label.rows, faceDpi },
+    notes,
+  };
+}

@@ -1,0 +1,149 @@
+/**
+ * Everything that does not change from one certificate to the next, made once per issuer: word masks,
+ * screens, the emblem, backs by field height. An explicit object of the issuer's own; nothing here
+ * depends on a certificate.
+ */
+import { type Font, textOutline } from '../layout/index.ts';
+import {
+  type FragileKeys,
+  fillEmblem,
+  type PreparedEmblem,
+  prepareEmblem,
+  renderLineScreen,
+} from '../latent/index.ts';
+import { type Bitmap, createBitmap, type InkPlanes, type Outline } from '../raster/index.ts';
+import { type FieldGeometry, fieldGeometry } from '../scramble/field/index.ts';
+import type { CellPx } from '../scramble/field/index.ts';
+import { a4Grid, backZones, type PrinterProfile, type Zone, zoneToPx } from '../sheet/index.ts';
+import {
+  fillPantograph,
+  keepOutFromFace,
+  type PreparedPantograph,
+  preparePantograph,
+  wordCells,
+  wordMask,
+} from '../watermark/index.ts';
+
+/** The figures that the latent images hide. */
+const HIDDEN = '証';
+/** What the two line screens show under the film. */
+const SCREEN_FIGURES = { coarse: '複', fine: '原' } as const;
+
+/** Clear space around what lies on the back, mm. */
+const BACK_MARGIN_MM = 2;
+
+/** A pantograph with the mask of its word, as the cells carry it. */
+export interface PantographBase {
+  readonly prepared: PreparedPantograph;
+  readonly mask: Bitmap;
+}
+
+/** See the head of this file. */
+export interface Prepared {
+  readonly profile: PrinterProfile;
+  pantograph(orientation: 'portrait' | 'landscape', tokens: Readonly<Record<string, string>>): PantographBase;
+  /** The back's pantograph, clear of everything that lies on a back with a field of `rows`. */
+  backPantograph(rows: number, tokens: Readonly<Record<string, string>>): { bitmap: Bitmap; mask: Bitmap };
+  emblem(keys: FragileKeys | null): InkPlanes;
+  readonly emblemMask: Bitmap;
+  readonly screenCoarse: Bitmap;
+  readonly screenFine: Bitmap;
+  geometry(cellPx: CellPx, rows: number): FieldGeometry;
+}
+
+/** Most sets of tokens whose masks are kept: words with a serial in them differ on each sheet. */
+const KEEP = 4;
+
+/** A cache that forgets its oldest entry. */
+function small<K, V>(limit: number, make: (key: K, name: string) => V): (key: K, name: string) => V {
+  const known = new Map<string, V>();
+  return (key, name) => {
+    let value = known.get(name);
+    if (value === undefined) {
+      value = make(key, name);
+      if (known.size >= limit) known.delete(known.keys().next().value!);
+      known.set(name, value);
+    }
+    return value;
+  };
+}
+
+/** Prepares what a profile's sheets share. About a second at 600 dpi, once. */
+export function prepare(profile: PrinterProfile, font: Font): Prepared {
+  const { dpi } = profile;
+  const design = profile.pantograph;
+  const outlineOf = (text: string) => textOutline(font, text);
+  const figure = (text: string): Outline => outlineOf(text).outline;
+  const usesTokens = design.word.lines.some((line) => /\{\w+\}/.test(line));
+  const tokenName = (tokens: Readonly<Record<string, string>>): string => (usesTokens ? JSON.stringify(tokens) : '');
+
+  const pantograph = small(KEEP, ({ orientation, tokens }: { orientation: 'portrait' | 'landscape'; tokens: Readonly<Record<string, string>> }) => {
+    const grid = a4Grid(dpi, orientation);
+    const prepared = preparePantograph(design, wordMask(design.word, grid, outlineOf, tokens), grid);
+    return { prepared, mask: wordCells(prepared) };
+  });
+  const base: Prepared['pantograph'] = (orientation, tokens) =>
+    pantograph({ orientation, tokens }, orientation + tokenName(tokens));
+
+  const back = small(KEEP, ({ rows, tokens }: { rows: number; tokens: Readonly<Record<string, string>> }) => {
+    const { prepared, mask } = base('portrait', tokens);
+    const keepOut = keepOutFromFace(null, a4Grid(dpi), { zones: backKeepOut(rows) });
+    return { bitmap: fillPantograph(prepared, keepOut), mask };
+  });
+
+  const geometry = small(KEEP, ({ cellPx, rows }: { cellPx: CellPx; rows: number }) => fieldGeometry({ cellPx, rows }));
+
+  const zones = backZones(1);
+  const size = zoneToPx(zones.emblem, dpi).width;
+  const emblem: PreparedEmblem = prepareEmblem({
+    design: profile.latent.emblem,
+    dpi,
+    sizePx: size,
+    figure: figure(HIDDEN),
+  });
+  const screen = (zone: Zone, which: 'coarse' | 'fine'): Bitmap => {
+    const { width, height } = zoneToPx(zone, dpi);
+    return renderLineScreen({
+      design: profile.latent[which],
+      dpi,
+      widthPx: width,
+      heightPx: height,
+      figure: figure(SCREEN_FIGURES[which]),
+    });
+  };
+  return {
+    profile,
+    pantograph: base,
+    backPantograph: (rows, tokens) => back({ rows, tokens }, rows + tokenName(tokens)),
+    emblem: (keys) => fillEmblem(emblem, keys),
+    emblemMask: emblem.mask,
+    screenCoarse: screen(zones.screenCoarse, 'coarse'),
+    screenFine: screen(zones.screenFine, 'fine'),
+    geometry: (cellPx, rows) => geometry({ cellPx, rows }, `${cellPx}/${rows}`),
+  };
+}
+
+/** What the back's pantograph keeps clear of. */
+export function backKeepOut(rows: number): Zone[] {
+  const zones = backZones(rows);
+  return [
+    zones.field,
+    zones.emblem,
+    zones.screenCoarse,
+    zones.screenFine,
+    zones.captions,
+    ...zones.labels,
+  ].map((zone) => ({
+    xMm: zone.xMm - BACK_MARGIN_MM,
+    yMm: zone.yMm - BACK_MARGIN_MM,
+    widthMm: zone.widthMm + 2 * BACK_MARGIN_MM,
+    heightMm: zone.heightMm + 2 * BACK_MARGIN_MM,
+  }));
+}
+
+/** A word mask without what the keep-out takes: where the hidden word really stands. */
+export function visibleMask(mask: Bitmap, keepOut: Bitmap): Bitmap {
+  const out = createBitmap(mask.width, mask.height);
+  for (let i = 0; i < out.words.length; i++) out.words[i] = mask.words[i]! & ~keepOut.words[i]!;
+  return out;
+}

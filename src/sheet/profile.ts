@@ -1,0 +1,137 @@
+/**
+ * What one kind of printer is given: the designs of the protections, and which of them it can carry.
+ * Plain JSON; `shingan calibrate fit` writes one for a printer at hand.
+ */
+import { createHash } from 'node:crypto';
+import { InputError } from '../errors.ts';
+import { builtinLatentDesign, type LatentDesign } from '../latent/index.ts';
+import { CELL_SIZES, type CellPx } from '../scramble/field/index.ts';
+import { builtinPantograph, checkDesign, type PantographDesign } from '../watermark/index.ts';
+import { FIELD_MAX_ROWS } from './back.ts';
+
+/** How the scrambled field is laid out on this printer. */
+export interface ScrambleSettings {
+  /** Cell sizes in 1/600 inch, the preferred first; the others are tried when a page does not fit. */
+  readonly cellPx: readonly CellPx[];
+  /** Height of the field in fiducial pitches that still leaves whole words of the pantograph, 1..20. */
+  readonly preferredRows: number;
+  /** Greatest height, 1..20. */
+  readonly maxRows: number;
+}
+
+/** Where a fitted profile comes from. */
+export interface CalibrationRecord {
+  /** ISO date of the fit. */
+  readonly date: string;
+  /** The printer, in the operator's words. */
+  readonly printer: string;
+  /** 0..1. */
+  readonly confidence: number;
+}
+
+/** Format 1. */
+export interface PrinterProfile {
+  readonly format: 1;
+  /** 1..40 characters of a-z 0-9 - . _ */
+  readonly name: string;
+  readonly description: string;
+  readonly dpi: 600 | 1200;
+  /** `mono`: one black toner. `cmyk`: DeviceCMYK reaches the engine unmanaged. */
+  readonly path: 'mono' | 'cmyk';
+  readonly pantograph: PantographDesign;
+  readonly latent: LatentDesign;
+  readonly scramble: ScrambleSettings;
+  readonly calibration: CalibrationRecord | null;
+}
+
+const builtin = (dpi: 600 | 1200, path: 'mono' | 'cmyk', name: string, description: string): PrinterProfile => ({
+  format: 1,
+  name,
+  description,
+  dpi,
+  path,
+  pantograph: builtinPantograph(dpi),
+  latent: builtinLatentDesign(dpi, path === 'cmyk'),
+  scramble: { cellPx: [6, 5], preferredRows: 14, maxRows: 18 },
+  calibration: null,
+});
+
+/** The profile that is used when none is named. */
+export const DEFAULT_PROFILE = 'generic-600-cmyk';
+
+/** Conservative profiles for printers that nobody has measured yet; `docs/pantograph.md` says what they risk. */
+export const builtinProfiles = (): readonly PrinterProfile[] => [
+  builtin(600, 'cmyk', 'generic-600-cmyk', 'colour multi-copier, 600 dpi, DeviceCMYK unmanaged'),
+  builtin(600, 'mono', 'generic-600', 'black laser printer, 600 dpi'),
+  builtin(1200, 'cmyk', 'generic-1200-cmyk', 'colour laser printer, 1200 dpi, DeviceCMYK unmanaged'),
+  builtin(1200, 'mono', 'generic-1200', 'black laser printer, 1200 dpi'),
+];
+
+/** A built-in profile by name, or undefined. */
+export const builtinProfile = (name: string): PrinterProfile | undefined =>
+  builtinProfiles().find((profile) => profile.name === name);
+
+/**
+ * Checks a profile read from JSON.
+ * @param where the file's name, for messages
+ * @throws InputError naming the field
+ */
+export function parseProfile(json: unknown, where = 'profile'): PrinterProfile {
+  const bad = (field: string, what: string): never => {
+    throw new InputError('input', `${where}: ${field}`, what, 'use a file that calibrate fit wrote');
+  };
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return bad('/', 'is not a profile');
+  const p = json as Partial<PrinterProfile>;
+  if (p.format !== 1) bad('format', 'is not 1, the format of this version');
+  if (typeof p.name !== 'string' || !/^[a-z0-9._-]{1,40}$/.test(p.name)) bad('name', 'is not a name of a-z 0-9 . _ -');
+  if (typeof p.description !== 'string') bad('description', 'is not text');
+  if (p.dpi !== 600 && p.dpi !== 1200) bad('dpi', 'is neither 600 nor 1200');
+  if (p.path !== 'mono' && p.path !== 'cmyk') bad('path', 'is neither mono nor cmyk');
+  if (typeof p.pantograph !== 'object' || p.pantograph === null) bad('pantograph', 'is missing');
+  if (typeof p.latent !== 'object' || p.latent === null) bad('latent', 'is missing');
+  const scramble = p.scramble;
+  if (typeof scramble !== 'object' || scramble === null) return bad('scramble', 'is missing');
+  if (
+    !Array.isArray(scramble.cellPx) ||
+    scramble.cellPx.length === 0 ||
+    scramble.cellPx.some((px: number) => !(CELL_SIZES as readonly number[]).includes(px))
+  )
+    bad('scramble.cellPx', `is not a list of ${CELL_SIZES.join(', ')}`);
+  for (const field of ['preferredRows', 'maxRows'] as const) {
+    const rows = scramble[field];
+    if (!Number.isInteger(rows) || rows < 1 || rows > FIELD_MAX_ROWS)
+      bad(`scramble.${field}`, `is not an integer 1..${FIELD_MAX_ROWS}`);
+  }
+  const profile = p as PrinterProfile;
+  if (profile.pantograph.dpi !== profile.dpi) bad('pantograph.dpi', `is not the profile's ${profile.dpi}`);
+  if (profile.latent.dpi !== profile.dpi) bad('latent.dpi', `is not the profile's ${profile.dpi}`);
+  if (profile.path === 'mono' && profile.pantograph.ink !== 'k')
+    bad('pantograph.ink', 'is a colour on a mono printer');
+  if (profile.path === 'mono' && profile.latent.emblem?.infrared)
+    bad('latent.emblem.infrared', 'needs DeviceCMYK; on a mono printer use the line screen');
+  try {
+    checkDesign(profile.pantograph);
+  } catch (error) {
+    bad('pantograph', (error as Error).message);
+  }
+  return profile;
+}
+
+/** JSON with keys in order: one text for one value. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value === 'object' && value !== null)
+    return `{${Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`)
+      .join(',')}}`;
+  return JSON.stringify(value);
+}
+
+/**
+ * The number that a label gives a design: 16 bits of the SHA-256 of its canonical JSON, never 0. A
+ * verifier that knows the design finds it by this number.
+ */
+export function designNumber(design: PantographDesign | LatentDesign): number {
+  return createHash('sha256').update(canonical(design)).digest().readUInt16BE(0) || 1;
+}
