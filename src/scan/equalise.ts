@@ -1,0 +1,309 @@
+/**
+ * Samples -> soft cells. A linear equaliser over 5 × 5 half-cell samples, trained by least squares on the
+ * pilots of this very scan, undoes the blur of printer and scanner; a second look adds what the decided
+ * neighbours say (toner spreads into a white cell from its inked neighbours). Then places where the reading
+ * is not like a field (covered, torn, out of the scan) lose their confidence.
+ */
+import type { FieldGeometry } from '../scramble/field/field-geometry.ts';
+import { LLR_MAX, LLR_SCALE, type SoftCells } from '../scramble/soft-cells.ts';
+import type { FieldSamples, LocalTone } from './sample-cells.ts';
+import { solveSymmetric } from './solve-symmetric.ts';
+
+/** A field as read. */
+export interface FieldReading {
+  /** Confidences in the order of `geometry.dataCells`. */
+  readonly soft: SoftCells;
+  /** Share of the pilots (covered ones apart) that read wrong: an honest guess at the cell error rate. */
+  readonly pilotErrorRate: number;
+  /** Share of the data cells that were erased. */
+  readonly erased: number;
+  /** Confidence of 8 × 8 cells as a grey image, 255 = clean, 0 = covered or gone. */
+  readonly damage: { readonly width: number; readonly height: number; readonly data: Uint8Array };
+}
+
+const TAPS = 5;
+const FEATURES = TAPS * TAPS + 1;
+/** Cells across a tile of the damage map. */
+const DAMAGE_TILE = 8;
+
+/** Equalises and decides. */
+export function equalise(samples: FieldSamples, tone: LocalTone, geometry: FieldGeometry): FieldReading {
+  const { columns, lines, dataCells, pilotCells, pilotValues } = geometry;
+  const total = columns * lines;
+  const gain = cellTone(tone, columns, lines);
+  const target = new Float32Array(pilotCells.length);
+  for (let i = 0; i < target.length; i++) target[i] = pilotValues[i] ? 1 : -1;
+
+  const weights = train(samples, gain, columns, pilotCells, target);
+  const y = new Float32Array(total).fill(-1);
+  for (const cells of [dataCells, pilotCells]) applyTaps(samples, gain, columns, cells, weights, y);
+  const refined = refine(y, columns, lines, dataCells, pilotCells, target);
+
+  const trust = coverage(refined, columns, lines, dataCells, pilotCells);
+  const scale = pilotScale(refined, pilotCells, target, trust);
+  const soft = new Int8Array(dataCells.length);
+  let erased = 0;
+  for (let i = 0; i < soft.length; i++) {
+    const cell = dataCells[i]!;
+    const v = (refined[cell]! - scale.middle) * scale.slope * trust.cells[cell]! * LLR_SCALE;
+    const s = Math.max(-LLR_MAX, Math.min(LLR_MAX, Math.round(v)));
+    soft[i] = s;
+    if (s === 0) erased++;
+  }
+  return {
+    soft,
+    pilotErrorRate: scale.errorRate,
+    erased: erased / soft.length,
+    damage: { width: trust.across, height: trust.down, data: trust.tiles },
+  };
+}
+
+/** Level and 1/contrast of every cell, bilinear between tile centres. */
+interface CellTone {
+  readonly level: Float32Array;
+  readonly inverse: Float32Array;
+}
+
+function cellTone(tone: LocalTone, columns: number, lines: number): CellTone {
+  const level = new Float32Array(columns * lines);
+  const inverse = new Float32Array(columns * lines);
+  const sorted = tone.contrast.slice().sort();
+  // Flat tiles must not be blown up: nothing is amplified beyond three times the ordinary.
+  const floor = Math.max(2, sorted[sorted.length >> 1]! / 3);
+  const { tile, across, down } = tone;
+  const inv = tone.contrast.map((c) => 1 / Math.max(floor, c));
+  for (let line = 0; line < lines; line++) {
+    const v = Math.min(down - 1, Math.max(0, (line + 0.5) / tile - 0.5));
+    const j = Math.min(Math.max(0, down - 2), Math.floor(v));
+    const j1 = Math.min(down - 1, j + 1);
+    const f = v - j;
+    for (let column = 0; column < columns; column++) {
+      const u = Math.min(across - 1, Math.max(0, (column + 0.5) / tile - 0.5));
+      const i = Math.min(across - 2, Math.floor(u));
+      const g = u - i;
+      const p = j * across + i;
+      const q = j1 * across + i;
+      const at = line * columns + column;
+      level[at] =
+        (tone.level[p]! * (1 - g) + tone.level[p + 1]! * g) * (1 - f) +
+        (tone.level[q]! * (1 - g) + tone.level[q + 1]! * g) * f;
+      inverse[at] =
+        (inv[p]! * (1 - g) + inv[p + 1]! * g) * (1 - f) + (inv[q]! * (1 - g) + inv[q + 1]! * g) * f;
+    }
+  }
+  return { level, inverse };
+}
+
+/** First sample of a cell's 5 × 5 window. */
+function windowStart(samples: FieldSamples, columns: number, cell: number): number {
+  const line = (cell / columns) | 0;
+  return 2 * line * samples.width + 2 * (cell - line * columns);
+}
+
+/** Least squares on the pilots; a second pass leaves out those that the first found far off (covered). */
+function train(
+  samples: FieldSamples,
+  gain: CellTone,
+  columns: number,
+  pilots: Uint32Array,
+  target: Float32Array,
+): Float64Array {
+  const x = new Float64Array(FEATURES);
+  const solve = (weights: Float64Array | null): Float64Array => {
+    const matrix = new Float64Array(FEATURES * FEATURES);
+    const right = new Float64Array(FEATURES);
+    let used = 0;
+    for (let i = 0; i < pilots.length; i++) {
+      const cell = pilots[i]!;
+      const start = windowStart(samples, columns, cell);
+      const level = gain.level[cell]!;
+      const inverse = gain.inverse[cell]!;
+      for (let k = 0; k < TAPS; k++)
+        for (let l = 0; l < TAPS; l++)
+          x[k * TAPS + l] = (samples.values[start + k * samples.width + l]! - level) * inverse;
+      x[FEATURES - 1] = 1;
+      if (weights) {
+        let y = 0;
+        for (let k = 0; k < FEATURES; k++) y += weights[k]! * x[k]!;
+        if (Math.abs(y - target[i]!) > 1.2) continue;
+      }
+      used++;
+      for (let k = 0; k < FEATURES; k++) {
+        right[k]! += x[k]! * target[i]!;
+        for (let l = 0; l <= k; l++) matrix[k * FEATURES + l]! += x[k]! * x[l]!;
+      }
+    }
+    // Neighbouring samples are much alike: a little damping keeps the taps small.
+    for (let k = 0; k < FEATURES; k++) matrix[k * FEATURES + k]! += 0.003 * used + 1;
+    return solveSymmetric(matrix, right, FEATURES);
+  };
+  return solve(solve(null));
+}
+
+function applyTaps(
+  samples: FieldSamples,
+  gain: CellTone,
+  columns: number,
+  cells: Uint32Array,
+  weights: Float64Array,
+  out: Float32Array,
+): void {
+  const { values, width } = samples;
+  let sum = 0;
+  for (let k = 0; k < TAPS * TAPS; k++) sum += weights[k]!;
+  const bias = weights[FEATURES - 1]!;
+  const w = Float32Array.from(weights);
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i]!;
+    let at = windowStart(samples, columns, cell);
+    let y = 0;
+    for (let k = 0; k < TAPS * TAPS; k += TAPS) {
+      y +=
+        w[k]! * values[at]! +
+        w[k + 1]! * values[at + 1]! +
+        w[k + 2]! * values[at + 2]! +
+        w[k + 3]! * values[at + 3]! +
+        w[k + 4]! * values[at + 4]!;
+      at += width;
+    }
+    out[cell] = (y - sum * gain.level[cell]!) * gain.inverse[cell]! + bias;
+  }
+}
+
+/** Ten numbers a cell for the second look: itself, its eight neighbours as decided, 1. */
+const SECOND = 10;
+
+/** Least squares again on the pilots, with the decided neighbours beside the first answer. */
+function refine(
+  y: Float32Array,
+  columns: number,
+  lines: number,
+  dataCells: Uint32Array,
+  pilotCells: Uint32Array,
+  target: Float32Array,
+): Float32Array {
+  // A decision with its doubt: -1..1, so that an unsure neighbour says little.
+  const decided = new Float32Array(y.length);
+  for (let i = 0; i < y.length; i++) decided[i] = Math.max(-1, Math.min(1, 2 * y[i]!));
+  const offsets = [-columns - 1, -columns, -columns + 1, -1, 1, columns - 1, columns, columns + 1];
+  const inside = (cell: number): boolean => {
+    const line = (cell / columns) | 0;
+    const column = cell - line * columns;
+    return column > 0 && line > 0 && column < columns - 1 && line < lines - 1;
+  };
+  const matrix = new Float64Array(SECOND * SECOND);
+  const right = new Float64Array(SECOND);
+  const x = new Float64Array(SECOND);
+  let used = 0;
+  for (let i = 0; i < pilotCells.length; i++) {
+    const cell = pilotCells[i]!;
+    if (!inside(cell) || Math.abs(y[cell]! - target[i]!) > 1.2) continue;
+    x[0] = y[cell]!;
+    for (let k = 0; k < 8; k++) x[k + 1] = decided[cell + offsets[k]!]!;
+    x[9] = 1;
+    used++;
+    for (let k = 0; k < SECOND; k++) {
+      right[k]! += x[k]! * target[i]!;
+      for (let l = 0; l <= k; l++) matrix[k * SECOND + l]! += x[k]! * x[l]!;
+    }
+  }
+  for (let k = 0; k < SECOND; k++) matrix[k * SECOND + k]! += 0.003 * used + 1;
+  const w = Float32Array.from(solveSymmetric(matrix, right, SECOND));
+  const out = y.slice();
+  for (const cells of [dataCells, pilotCells]) {
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells[i]!;
+      if (!inside(cell)) continue;
+      let v = w[0]! * y[cell]! + w[9]!;
+      for (let k = 0; k < 8; k++) v += w[k + 1]! * decided[cell + offsets[k]!]!;
+      out[cell] = v;
+    }
+  }
+  return out;
+}
+
+/** How far each cell may be trusted, 0..1, and the same in tiles for people. */
+interface Trust {
+  readonly cells: Float32Array;
+  readonly across: number;
+  readonly down: number;
+  readonly tiles: Uint8Array;
+}
+
+/**
+ * A field is half ink everywhere. A tile that is nearly all ink or all paper is covered, and a tile whose
+ * answers are all weak is smeared: both lose their say, gradually.
+ */
+function coverage(
+  y: Float32Array,
+  columns: number,
+  lines: number,
+  dataCells: Uint32Array,
+  pilotCells: Uint32Array,
+): Trust {
+  const across = Math.ceil(columns / DAMAGE_TILE);
+  const down = Math.ceil(lines / DAMAGE_TILE);
+  const count = new Float32Array(across * down);
+  const mean = new Float32Array(across * down);
+  const size = new Float32Array(across * down);
+  for (const cells of [dataCells, pilotCells]) {
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells[i]!;
+      const line = (cell / columns) | 0;
+      const column = cell - line * columns;
+      const t = ((line / DAMAGE_TILE) | 0) * across + ((column / DAMAGE_TILE) | 0);
+      const v = Math.max(-1.5, Math.min(1.5, y[cell]!));
+      count[t]!++;
+      mean[t]! += v;
+      size[t]! += Math.abs(v);
+    }
+  }
+  const trust = new Float32Array(across * down);
+  const tiles = new Uint8Array(across * down);
+  for (let t = 0; t < trust.length; t++) {
+    const n = Math.max(1, count[t]!);
+    // By chance the mean of n fair cells stays within 4 / √n.
+    const bias = Math.abs(mean[t]! / n) - 4 / Math.sqrt(n);
+    const strength = size[t]! / n;
+    const fair = Math.max(0, Math.min(1, 1 - bias / 0.2));
+    trust[t] = count[t]! === 0 ? 1 : fair * Math.min(1, strength / 0.6);
+    tiles[t] = Math.round(255 * trust[t]!);
+  }
+  const cells = new Float32Array(columns * lines);
+  for (let line = 0; line < lines; line++)
+    for (let column = 0; column < columns; column++)
+      cells[line * columns + column] =
+        trust[((line / DAMAGE_TILE) | 0) * across + ((column / DAMAGE_TILE) | 0)]!;
+  return { cells, across, down, tiles };
+}
+
+/** From the pilots in trusted places: decision level, nats for each unit of y, share of wrong ones. */
+function pilotScale(
+  y: Float32Array,
+  pilots: Uint32Array,
+  target: Float32Array,
+  trust: Trust,
+): { middle: number; slope: number; errorRate: number } {
+  const n = [0, 0];
+  const sum = [0, 0];
+  const squares = [0, 0];
+  let wrong = 0;
+  for (let i = 0; i < pilots.length; i++) {
+    const cell = pilots[i]!;
+    if (trust.cells[cell]! < 0.5) continue;
+    const k = target[i]! > 0 ? 1 : 0;
+    const v = y[cell]!;
+    n[k]!++;
+    sum[k]! += v;
+    squares[k]! += v * v;
+    if (v > 0 !== target[i]! > 0) wrong++;
+  }
+  if (n[0]! < 20 || n[1]! < 20) return { middle: 0, slope: 0, errorRate: 0.5 };
+  const low = sum[0]! / n[0]!;
+  const high = sum[1]! / n[1]!;
+  const variance =
+    (squares[0]! - n[0]! * low * low + squares[1]! - n[1]! * high * high) / (n[0]! + n[1]! - 2);
+  // Two equal bells: the ratio is linear in y. No reading is so clean that a cell counts over 12 nats.
+  const slope = Math.max(0, Math.min(12, (high - low) / Math.max(0.02, variance)));
+  return { middle: (low + high) / 2, slope, errorRate: wrong / (n[0]! + n[1]!) };
+}

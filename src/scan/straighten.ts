@@ -1,0 +1,63 @@
+/** A part of the sheet as if it had been scanned straight: the map's inverse, sampled. */
+import { createGray, type Gray } from '../raster/gray.ts';
+import { MM_PER_INCH, type Zone, zoneToPx } from '../sheet/grid.ts';
+import { mapPoint, mapScale, type SheetMap } from './sheet-map.ts';
+
+/** Knots of the map are computed this often (output pixels); between them it is linear to well under 0.01 px. */
+const STEP = 16;
+
+/**
+ * @param zone place on the sheet
+ * @param dpi of the result; below half the scan's resolution each pixel is the mean of several samples
+ * @returns `zoneToPx(zone, dpi)` in size; paper white outside the scan
+ */
+export function straighten(gray: Gray, map: SheetMap, zone: Zone, dpi: number): Gray {
+  const { width, height } = zoneToPx(zone, dpi);
+  const out = createGray(width, height);
+  const mm = MM_PER_INCH / dpi;
+  const samples = Math.max(1, Math.min(8, Math.round(mapScale(map) * mm)));
+  const knots = Math.ceil(width / STEP) + 1;
+  const kx = new Float64Array(knots);
+  const ky = new Float64Array(knots);
+  const sum = new Float32Array(width);
+  for (let y = 0; y < height; y++) {
+    sum.fill(0);
+    for (let sy = 0; sy < samples; sy++) {
+      const yMm = zone.yMm + (y + (sy + 0.5) / samples) * mm;
+      for (let k = 0; k < knots; k++) {
+        const p = mapPoint(map, zone.xMm + k * STEP * mm, yMm);
+        kx[k] = p[0];
+        ky[k] = p[1];
+      }
+      for (let x = 0; x < width; x++) {
+        const k = Math.floor(x / STEP);
+        for (let sx = 0; sx < samples; sx++) {
+          const t = (x - k * STEP + (sx + 0.5) / samples) / STEP;
+          sum[x]! += sample(gray, kx[k]! + (kx[k + 1]! - kx[k]!) * t, ky[k]! + (ky[k + 1]! - ky[k]!) * t);
+        }
+      }
+    }
+    const row = y * width;
+    const n = samples * samples;
+    for (let x = 0; x < width; x++) out.data[row + x] = Math.round(sum[x]! / n);
+  }
+  return out;
+}
+
+/** Bilinear value at a place, pixel centres at + 0.5; 255 outside. */
+export function sample(gray: Gray, x: number, y: number): number {
+  const { width, height, data } = gray;
+  const u = x - 0.5;
+  const v = y - 0.5;
+  const i = Math.floor(u);
+  const j = Math.floor(v);
+  if (i < -1 || j < -1 || i >= width || j >= height) return 255;
+  const i0 = Math.max(0, i);
+  const i1 = Math.min(width - 1, i + 1);
+  const a = Math.max(0, j) * width;
+  const b = Math.min(height - 1, j + 1) * width;
+  const f = u - i;
+  const top = data[a + i0]! + (data[a + i1]! - data[a + i0]!) * f;
+  const bottom = data[b + i0]! + (data[b + i1]! - data[b + i0]!) * f;
+  return top + (bottom - top) * (v - j);
+}
