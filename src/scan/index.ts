@@ -1,4 +1,5 @@
 export { buildMesh, type Mesh } from './build-mesh.ts';
+export { type DecodeScanOptions, decodeScan, type ScanPage } from './decode.ts';
 export { equalise, type FieldReading } from './equalise.ts';
 export { type FoundFiducial, findFiducials } from './find-fiducials.ts';
 export {
@@ -9,6 +10,7 @@ export {
   type LabelSearch,
   openCodeReader,
 } from './label-reader.ts';
+export { type OpenedPicture, openPicture } from './open-picture.ts';
 export { coarsePose, labelPoints, type PointPairs } from './pose.ts';
 export {
   type BackReading,

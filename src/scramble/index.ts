@@ -1,0 +1,40 @@
+export {
+  CELL_SIZES,
+  type CellPx,
+  CLEAR_HALF,
+  FIDUCIAL_RADII,
+  type Fiducial,
+  type FieldGeometry,
+  type FieldOptions,
+  fieldGeometry,
+  renderField,
+} from './field/index.ts';
+export {
+  checkSerial,
+  type FieldEncoding,
+  isSerial,
+  type LabelFields,
+  type LabelResult,
+  labelBytes,
+  labelFromUrl,
+  labelMessage,
+  labelToUrl,
+  type ParsedLabel,
+  parseLabel,
+  type RenderLabelOptions,
+  renderLabel,
+  SERIAL_MAX,
+  signLabel,
+  verifyLabel,
+} from './label/index.ts';
+export {
+  type BlockOptions,
+  type DecodePictureOptions,
+  decodePicture,
+  type EncodedPicture,
+  type EncodePictureOptions,
+  encodePicture,
+  type PictureResult,
+  type ScrambleKeys,
+} from './picture/index.ts';
+export { hardCells, LLR_MAX, LLR_SCALE, type SoftCells, softFromCells } from './soft-cells.ts';
