@@ -20,7 +20,7 @@ export function blurImage(src: Float32Array, width: number, height: number, sigm
     padded.set(src.subarray(from, from + width), y * width);
   }
   const out = new Float32Array(width * height);
-  blurRows(padded, width, height, kernel, new Float32Array(padded.length), out);
+  blurRows(padded, width, height, kernel, out);
   return out;
 }
 

@@ -35,14 +35,13 @@ export function* conditionRows(
   const margin = Math.max(sharp.radius, soft.radius) + 1;
   const tall = BAND + 2 * margin;
   const source = scales.map(() => new Float32Array(tall * width));
-  const work = new Float32Array(tall * width);
   const sharpened = scales.map(() => new Float32Array((BAND + 2) * width));
   const softened = scales.map(() => new Float32Array((BAND + 2) * width));
   const target = scales.map(() => new Float32Array(width));
   const edge = mode === 'text-photo' ? new Float32Array(width) : null;
   const blurInto = (k: number, rows: number, kernel: Kernel, out: Float32Array): void => {
     const skip = (margin - 1 - kernel.radius) * width;
-    blurRows(source[k]!.subarray(skip), width, rows + 2, kernel, work, out);
+    blurRows(source[k]!.subarray(skip), width, rows + 2, kernel, out);
   };
 
   for (let top = 0; top < height; top += BAND) {

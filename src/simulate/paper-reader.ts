@@ -11,8 +11,9 @@ import { type Paper, usedInks } from './paper.ts';
 import { blurRows, type Kernel } from './point-spread.ts';
 import { hashSeed } from './random.ts';
 
-/** Samples worked out at once, about: 12 MB a buffer. */
-const BAND_SAMPLES = 3_000_000;
+/** Samples worked out at once, about; small enough for the cache, large against the margins. */
+const BAND_SAMPLES = 500_000;
+const BAND_MIN_ROWS = 96;
 
 /** The working and paper grids for one look at a sheet. */
 export interface PaperGrid {
@@ -73,7 +74,7 @@ export function openPaper(paper: Paper, bands: readonly Band[], dpi: number, ker
   const opticsMargin = scatterReach(printer.paper, pitchUm);
   const blurMargin = kernel.radius;
   const margin = opticsMargin + blurMargin;
-  const step = Math.max(32, Math.min(height, Math.floor(BAND_SAMPLES / width)));
+  const step = Math.min(height, Math.max(BAND_MIN_ROWS, Math.floor(BAND_SAMPLES / width)));
   const tall = step + 2 * margin;
 
   const developers: Developer[] = inks.map((ink) =>
@@ -85,7 +86,6 @@ export function openPaper(paper: Paper, bands: readonly Band[], dpi: number, ker
   const scattered = new Float32Array(tall * width);
   const results = delivered.map(() => new Float32Array(step * width));
   const lengthPx = (printer.paper.scatterMm * 1000) / (2 * Math.PI) / pitchUm;
-  const darkest = delivered.map((band) => paperBand(paper, band, bands));
 
   let top = 0; // first row of the next band
   let developed = 0; // rows developed so far
@@ -112,11 +112,11 @@ export function openPaper(paper: Paper, bands: readonly Band[], dpi: number, ker
         transmit(coverage, inks, printer.inks, delivered[b]!, grain, first, used, width, transmitted);
         scattered.set(transmitted.subarray(0, used * width));
         scatter(scattered, width, used, lengthPx);
-        const { base, surface } = darkest[b]!;
         const from = opticsMargin * width;
         const to = (used - opticsMargin) * width;
-        for (let i = from; i < to; i++) scattered[i] = surface + base * transmitted[i]! * scattered[i]!;
-        blurRows(scattered.subarray(from, to), width, rows, kernel, transmitted, results[b]!);
+        const { surface } = printer.paper;
+        reflect(transmitted, from, to, surface, printer.paper[delivered[b]!] - surface, scattered);
+        blurRows(scattered.subarray(from, to), width, rows, kernel, results[b]!);
       }
       top += rows;
       return { rows, data: results };
@@ -159,6 +159,18 @@ function transmit(
   }
 }
 
+/** Reflectance from transmittance and its scattered self, in place on the latter. */
+function reflect(
+  transmitted: Float32Array,
+  from: number,
+  to: number,
+  surface: number,
+  base: number,
+  scattered: Float32Array,
+): void {
+  for (let i = from; i < to; i++) scattered[i] = surface + base * transmitted[i]! * scattered[i]!;
+}
+
 /** K alone is as good as neutral: one visible band then serves all three. */
 function distinctBands(bands: readonly Band[], inks: readonly Ink[], paper: Paper): Band[] {
   const onlyBlack = inks.every((ink) => ink === 'k');
@@ -180,9 +192,4 @@ function channelMap(
     if (index < 0) index = delivered.findIndex((b) => b !== 'infrared');
     return { index, gain: sheet[band] / sheet[delivered[index]!] };
   });
-}
-
-function paperBand(paper: Paper, band: Band, _asked: readonly Band[]): { base: number; surface: number } {
-  const { paper: sheet } = paper.printer;
-  return { base: sheet[band] - sheet.surface, surface: sheet.surface };
 }

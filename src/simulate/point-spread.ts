@@ -41,9 +41,8 @@ function boxGaussianAt(x: number, sigma: number, box: number): number {
 }
 
 /**
- * Blurs across and down.
+ * Blurs down and across, a row at a time, so that what is between the two stays in the cache.
  * @param src `(rows + 2 * kernel.radius) * width` samples: the rows and their margins
- * @param work as long as `src`, overwritten
  * @param out `rows * width` samples
  */
 export function blurRows(
@@ -51,56 +50,58 @@ export function blurRows(
   width: number,
   rows: number,
   { radius, taps }: Kernel,
-  work: Float32Array,
   out: Float32Array,
 ): void {
-  // Down first, since it drops the margin rows.
-  const n = rows * width;
-  const centre = radius * width;
-  const t0 = taps[0]!;
-  for (let i = 0; i < n; i++) work[i] = t0 * src[centre + i]!;
-  let k = 1;
-  for (; k + 1 <= radius; k += 2) {
-    const ta = taps[k]!;
-    const tb = taps[k + 1]!;
-    const da = k * width;
-    const db = da + width;
-    for (let i = 0; i < n; i++) {
-      const c = centre + i;
-      work[i] = work[i]! + ta * (src[c - da]! + src[c + da]!) + tb * (src[c - db]! + src[c + db]!);
-    }
-  }
-  if (k <= radius) {
-    const ta = taps[k]!;
-    const da = k * width;
-    for (let i = 0; i < n; i++) {
-      const c = centre + i;
-      work[i] = work[i]! + ta * (src[c - da]! + src[c + da]!);
-    }
-  }
   const line = new Float32Array(width + 2 * radius);
+  const end = radius + width;
   for (let y = 0; y < rows; y++) {
-    const from = y * width;
-    line.fill(work[from]!, 0, radius);
-    line.set(work.subarray(from, from + width), radius);
-    line.fill(work[from + width - 1]!, radius + width);
-    blurLine(line, width, radius, taps, out, from);
+    symmetricSum(src, (y + radius) * width, width, taps, radius, width, line, radius);
+    line.fill(line[radius]!, 0, radius);
+    line.fill(line[end - 1]!, end);
+    symmetricSum(line, radius, 1, taps, radius, width, out, y * width);
   }
 }
 
-function blurLine(
-  line: Float32Array,
-  width: number,
-  radius: number,
+/** out[o + i] = Σ taps[k] · (src[s + i − k·step] + src[s + i + k·step]), three distances to a pass. */
+function symmetricSum(
+  src: Float32Array,
+  s: number,
+  step: number,
   taps: Float64Array,
+  radius: number,
+  count: number,
   out: Float32Array,
-  from: number,
+  o: number,
 ): void {
+  const last = s + count;
+  const shift = o - s;
   const t0 = taps[0]!;
-  for (let x = 0; x < width; x++) {
-    const c = x + radius;
-    let acc = t0 * line[c]!;
-    for (let k = 1; k <= radius; k++) acc += taps[k]! * (line[c - k]! + line[c + k]!);
-    out[from + x] = acc;
-  }
+  let k = 1;
+  let first = true;
+  do {
+    const ta = k <= radius ? taps[k]! : 0;
+    const tb = k + 1 <= radius ? taps[k + 1]! : 0;
+    const tc = k + 2 <= radius ? taps[k + 2]! : 0;
+    // Distances beyond the radius have no weight; they must not reach outside the array either.
+    const da = ta ? k * step : 0;
+    const db = tb ? (k + 1) * step : 0;
+    const dc = tc ? (k + 2) * step : 0;
+    if (first) {
+      for (let i = s; i < last; i++)
+        out[i + shift] =
+          t0 * src[i]! +
+          ta * (src[i - da]! + src[i + da]!) +
+          tb * (src[i - db]! + src[i + db]!) +
+          tc * (src[i - dc]! + src[i + dc]!);
+    } else {
+      for (let i = s; i < last; i++)
+        out[i + shift] =
+          out[i + shift]! +
+          ta * (src[i - da]! + src[i + da]!) +
+          tb * (src[i - db]! + src[i + db]!) +
+          tc * (src[i - dc]! + src[i + dc]!);
+    }
+    first = false;
+    k += 3;
+  } while (k <= radius);
 }
