@@ -40,3 +40,9 @@ export async function loadFontFile(path: string): Promise<Font> {
 /** The default font, read from the installed package. */
 export const loadDefaultFont = (weight: FontWeight = 'regular'): Promise<Font> =>
   loadFontFile(defaultFontPath(weight));
+
+/** The default family in both weights, under the name that the built-in templates use. */
+export async function loadDefaultFonts(): Promise<{ mincho: { regular: Font; bold: Font } }> {
+  const [regular, bold] = await Promise.all([loadDefaultFont('regular'), loadDefaultFont('bold')]);
+  return { mincho: { regular, bold } };
+}

@@ -10,7 +10,14 @@ import * as hb from 'harfbuzzjs';
 import { InputError } from '../errors.ts';
 import type { Outline } from '../raster/outline.ts';
 import { createSubsetter, type Subsetter } from './font-subset.ts';
-import { collectionOffset, type FontFlavour, isCollection, postscriptName, readTables } from './sfnt.ts';
+import {
+  collectionOffset,
+  type FontFlavour,
+  glyphBox,
+  isCollection,
+  postscriptName,
+  readTables,
+} from './sfnt.ts';
 
 /** One drawn glyph of a shaped text. Distances in em, x to the right, y **down**. */
 export interface ShapedGlyph {
@@ -61,6 +68,8 @@ export class Font {
   readonly ascent: number;
   readonly descent: number;
   readonly flavour: FontFlavour;
+  /** Box around all glyphs, em, y up: left, bottom, right, top. */
+  readonly box: readonly [number, number, number, number];
   readonly #hb: hb.Font;
   readonly #bytes: Uint8Array;
   readonly #index: number;
@@ -82,6 +91,7 @@ export class Font {
     this.ascent = ascender / this.unitsPerEm;
     this.descent = -descender / this.unitsPerEm;
     this.name = postscriptName(tables.get('name'));
+    this.box = glyphBox(tables.get('head'));
   }
 
   /** The first character of `text` that this font cannot draw, or null. */

@@ -1,4 +1,28 @@
 /** Templates, Japanese text, fonts: content to PDF pages and face rasters. */
-export { type Font, loadFont, type MissingCharacter, type ShapedGlyph } from './font.ts';
-export { defaultFontPath, type FontWeight, loadDefaultFont, loadFontFile } from './font-files.ts';
+export { builtInTemplate, builtInTemplateNames } from './built-in.ts';
+export { backCaptions, type Captions, type CaptionsContext, HOW_TO_CHECK } from './captions.ts';
+export { type ComposeContext, composeLists, composePages, type FontFamily, type FontSet } from './compose.ts';
+export type {
+  DisplayList,
+  FaceInk,
+  GlyphMark,
+  Mark,
+  RectMark,
+  ShapeMark,
+  StencilMark,
+} from './display-list.ts';
+export { facePage } from './face.ts';
+export { type Device, rasterFace } from './face-raster.ts';
+export { Font, loadFont, type MissingCharacter, type ShapedGlyph } from './font.ts';
+export {
+  defaultFontPath,
+  type FontWeight,
+  loadDefaultFont,
+  loadDefaultFonts,
+  loadFontFile,
+} from './font-files.ts';
+export { parseTemplate } from './parse-template.ts';
+export { createFontPool, type FontPool } from './pdf-fonts.ts';
+export type { DataValue, Field, Fields, Style, Template, TemplateData, TemplateElement } from './template.ts';
 export { type TextOutline, textOutline } from './text-outline.ts';
+export { dayInJapan, seireki, wareki } from './wareki.ts';

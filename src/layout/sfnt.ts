@@ -57,3 +57,11 @@ export function postscriptName(table: Uint8Array | undefined): string {
   }
   return 'Font';
 }
+
+/** xMin, yMin, xMax, yMax of the `head` table in em; y up. */
+export function glyphBox(head: Uint8Array | undefined): [number, number, number, number] {
+  if (!head || head.length < 44) throw new RangeError('no head table');
+  const view = viewOf(head);
+  const em = view.getUint16(18);
+  return [36, 38, 40, 42].map((at) => view.getInt16(at) / em) as [number, number, number, number];
+}
