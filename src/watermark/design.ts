@@ -40,10 +40,12 @@ export interface CoarseScreen {
 /** Fine dots, which copiers lose. */
 export interface FineScreen {
   readonly shape: DotShape;
-  /** Area of one dot in device pixels, a small integer. */
+  /** Mean area of a dot in device pixels, 1..9; a fraction mixes the two next whole sizes. */
   readonly areaPx: number;
   /** Pitch of the sites in device pixels; divides the cell. */
   readonly pitchPx: number;
+  /** A second site in the middle of each four: twice the sites, at 45 degrees. @default false */
+  readonly centred?: boolean;
   /** Part of the sites that carry a dot, 0..1, taken in blue-noise order. The balance of the tones. */
   readonly coverage: number;
   /** Sites in every cell, or only in the on cells of the chequerboard. @default 'even' */
@@ -143,9 +145,7 @@ export function checkDesign(design: PantographDesign): PantographDesign {
   inRange('jitterPx', design.jitterPx, 0, 8);
   if (!Number.isInteger(fine.pitchPx) || cell.width % fine.pitchPx || cell.height % fine.pitchPx)
     throw new RangeError(`fine.pitchPx: expected a divisor of the cell, got ${fine.pitchPx}`);
-  if (!Number.isInteger(fine.areaPx))
-    throw new RangeError(`fine.areaPx: expected an integer, got ${fine.areaPx}`);
-  inRange('fine.areaPx', fine.areaPx, 1, (fine.pitchPx - 1) ** 2);
+  inRange('fine.areaPx', fine.areaPx, 1, fine.centred ? 4 : Math.min(9, (fine.pitchPx - 1) ** 2));
   inRange('fine.coverage', fine.coverage, 0, 1);
   inRange('decoys.share', design.decoys.share, 0, 1);
   inRange('decoys.jitterPx', design.decoys.jitterPx, 0, 8);

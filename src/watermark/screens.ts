@@ -136,26 +136,28 @@ export function groundTile(design: PantographDesign): Bitmap {
   return tile;
 }
 
-/** Sites of fine dots: upper left corners, in cells that hold no decoy. */
+/** Sites of fine dots, upper left corners, in cells that hold no decoy. */
 function fineSites(
   design: PantographDesign,
   height: number,
   decoys: ReadonlySet<number>,
 ): { xs: number[]; ys: number[] } {
   const { cell, fine } = design;
-  const dot = makeDot(fine.shape, fine.areaPx);
   const p = fine.pitchPx;
+  const half = p >> 1;
   const xs: number[] = [];
   const ys: number[] = [];
-  for (let y = 0; y < height; y += p)
-    for (let x = 0; x < TILE_WORDS * 32; x += p) {
-      const i = Math.floor(x / cell.width);
-      const j = Math.floor(y / cell.height);
-      if (decoys.has(j * 4096 + i)) continue;
-      if (fine.arrangement === 'on-cells' && !isOnCell(design, i, j)) continue;
-      xs.push(x + ((p - dot.width) >> 1));
-      ys.push(y + ((p - dot.height) >> 1));
-    }
+  const add = (x: number, y: number) => {
+    const i = Math.floor(x / cell.width);
+    const j = Math.floor(y / cell.height);
+    if (decoys.has(j * 4096 + i)) return;
+    if (fine.arrangement === 'on-cells' && !isOnCell(design, i, j)) return;
+    xs.push(x);
+    ys.push(y);
+  };
+  for (let y = 0; y < height; y += p) for (let x = 0; x < TILE_WORDS * 32; x += p) add(x, y);
+  if (fine.centred)
+    for (let y = half; y < height; y += p) for (let x = half; x < TILE_WORDS * 32; x += p) add(x, y);
   return { xs, ys };
 }
 
@@ -163,15 +165,17 @@ function drawFine(tile: Bitmap, design: PantographDesign, height: number, decoys
   const fine: FineScreen = design.fine;
   const { xs, ys } = fineSites(design, height, decoys);
   if (xs.length === 0) return;
-  const p = fine.pitchPx;
-  const rank = blueNoiseOrder(
-    xs.map((x) => Math.floor(x / p) * 2),
-    ys.map((y) => Math.floor(y / p) * 2),
-    ((TILE_WORDS * 32) / p) * 2,
-    (height / p) * 2,
-    SEED.fine,
-  );
-  const dot = makeDot(fine.shape, fine.areaPx);
+  const rank = blueNoiseOrder(xs, ys, TILE_WORDS * 32, height, SEED.fine);
+  const area = Math.floor(fine.areaPx);
+  const part = fine.areaPx - area;
+  const dots = [makeDot(fine.shape, area), makeDot(fine.shape, area + 1)];
+  const room = fine.centred ? fine.pitchPx >> 1 : fine.pitchPx;
   const count = Math.round(fine.coverage * xs.length);
-  for (let k = 0; k < xs.length; k++) if (rank[k]! < count) stamp(tile, dot, xs[k]!, ys[k]!);
+  for (let k = 0; k < xs.length; k++) {
+    const r = rank[k]!;
+    if (r >= count) continue;
+    // Every 1/part-th dot in blue-noise order is the larger one, so those are spread evenly too.
+    const dot = dots[Math.floor((r + 1) * part) > Math.floor(r * part) ? 1 : 0]!;
+    stamp(tile, dot, xs[k]! + ((room - dot.width) >> 1), ys[k]! + ((room - dot.height) >> 1));
+  }
 }
