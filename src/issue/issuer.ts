@@ -6,7 +6,15 @@ import { createHash } from 'node:crypto';
 import { InputError } from '../errors.ts';
 import { type KeyProvider, localKeyProvider } from '../keys/index.ts';
 import { openExistingPdf } from '../layout/existing-pdf.ts';
-import { backCaptions, composePages, type Font, loadDefaultFont, type Template } from '../layout/index.ts';
+import { requireUncovered } from '../layout/existing-pdf-background.ts';
+import {
+  backCaptions,
+  composePages,
+  type FontSet,
+  HOW_TO_CHECK,
+  loadDefaultFonts,
+  type Template,
+} from '../layout/index.ts';
 import { assembleSheets, type PlacedInk, type SheetPage } from '../pdf/assemble.ts';
 import type { FacePage } from '../pdf/face-page.ts';
 import { createImageCache, type ImageCache } from '../pdf/image.ts';
@@ -49,6 +57,14 @@ export interface IssueRequest extends PrintRequest {
   readonly template: Template;
   /** Values of the template's fields. */
   readonly data: unknown;
+  /** Day of issue as the template prints it, `YYYY-MM-DD`. @default `date`, else the day of `created` in Japan */
+  readonly issued?: string;
+}
+
+/** A certificate from a finished PDF. */
+export interface ProtectRequest extends PrintRequest {
+  /** Names the file in messages. @default 'pdf' */
+  readonly where?: string;
 }
 
 /** Makes certificates of one issuer for one printer. Requests share nothing but what never changes. */
@@ -57,7 +73,7 @@ export interface Issuer {
   /** Composes a template with data and protects it. @throws InputError, SheetRejected */
   issue(request: IssueRequest): Promise<Sheet>;
   /** Protects a finished PDF. @throws InputError, SheetRejected */
-  protect(pdf: Uint8Array, request: PrintRequest): Promise<Sheet>;
+  protect(pdf: Uint8Array, request: ProtectRequest): Promise<Sheet>;
   /** Frees the renderer. */
   close(): void;
 }
@@ -70,7 +86,7 @@ interface Workshop {
   readonly keys: KeyProvider;
   readonly profile: PrinterProfile;
   readonly prepared: Prepared;
-  readonly font: Font;
+  readonly fonts: FontSet;
   readonly cache: ImageCache;
   readonly selfCheck: SelfCheck;
 }
@@ -81,7 +97,12 @@ export function resolveProfile(profile: string | PrinterProfile | undefined): Pr
   const name = profile ?? DEFAULT_PROFILE;
   const found = builtinProfile(name);
   if (!found)
-    throw new InputError('usage', 'profile', `there is no profile ${name}`, "see 'shingan profiles', or give a file");
+    throw new InputError(
+      'usage',
+      'profile',
+      `there is no profile ${name}`,
+      "see 'shingan profiles', or give a file",
+    );
   return found;
 }
 
@@ -94,33 +115,71 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
   if (bytes < 1 || bytes > 24)
     throw new InputError('usage', 'issuer', `has ${bytes} bytes of UTF-8`, 'give 1 to 24 (8 kanji)');
   const profile = resolveProfile(options.profile);
-  const font = options.font ?? (await loadDefaultFont());
+  const fonts = options.fonts ?? (await loadDefaultFonts());
+  const mincho = wordFont(fonts);
   const renderer: Renderer = await openRenderer();
   const keys = 'keys' in options.keys ? localKeyProvider(options.keys) : options.keys;
   const shop: Workshop = {
     options,
     keys,
     profile,
-    prepared: prepare(profile, font),
-    font,
+    prepared: prepare(profile, mincho),
+    fonts,
     cache: createImageCache(),
     selfCheck: await createSelfCheck(renderer, keys),
   };
   return {
     profile,
-    async issue({ template, data, ...request }) {
+    async issue({ template, data, issued, ...request }) {
       checkPrintRequest(request);
-      const pages = composePages(template, data, { font, device: profile.path, serial: request.serial });
-      const fields = Buffer.from(JSON.stringify({ template: template.id, data }), 'utf8');
-      return protectPages(shop, await pages, new Uint8Array(fields), request);
+      const date = issued ?? request.date ?? request.created;
+      const pages = composePages(template, data, {
+        fonts,
+        device: profile.path,
+        serial: request.serial,
+        date,
+      });
+      return protectPages(shop, pages, fieldsOf(template, data), request);
     },
-    async protect(pdf, request) {
+    async protect(pdf, { where = 'pdf', ...request }) {
       checkPrintRequest(request);
-      return protectPages(shop, await openExistingPdf(pdf, { over: request.over }), new Uint8Array(0), request);
+      const pages = await openExistingPdf(pdf, { where, renderer });
+      if (!request.over) for (const { background } of pages) requireUncovered(background, where);
+      return protectPages(shop, pages, new Uint8Array(0), request);
     },
     close: () => renderer.close(),
   };
 }
+
+/** The font of words and captions: the first family's regular. */
+function wordFont(fonts: FontSet) {
+  const family = Object.values(fonts)[0];
+  if (!family) throw new TypeError('fonts: expected at least one family');
+  return family.regular;
+}
+
+/** Longest text of a field that goes into the sealed record; an image's data stay out. */
+const FIELD_MAX = 500;
+
+/** Template and fields as the sealed record carries them: JSON, without images. */
+function fieldsOf(template: Template, data: unknown): Uint8Array {
+  const text = JSON.stringify({ template: template.name, data }, (_, value) =>
+    value instanceof Uint8Array || (typeof value === 'string' && value.length > FIELD_MAX)
+      ? undefined
+      : value,
+  );
+  return new Uint8Array(Buffer.from(text, 'utf8'));
+}
+
+/** What the captions tell a receiver to do; without the infrared pair, the film takes its place. */
+const howToCheck = (profile: PrinterProfile): typeof HOW_TO_CHECK =>
+  profile.latent.emblem.infrared
+    ? HOW_TO_CHECK
+    : HOW_TO_CHECK.map(([name, text]) =>
+        name === '検出画像'
+          ? [name, '左の二つの枠に専用フィルムを重ねると、「複」と「原」の文字が現れます。']
+          : [name, text],
+      );
 
 async function protectPages(
   shop: Workshop,
@@ -133,7 +192,14 @@ async function protectPages(
   const rasters: SheetRasters[] = [];
   const pdfPages: SheetPage[] = [];
   for (const [i, face] of pages.entries()) {
-    const made = await protectFace(shop, face, i === 0 ? fields : new Uint8Array(0), i + 1, pages.length, request);
+    const made = await protectFace(
+      shop,
+      face,
+      i === 0 ? fields : new Uint8Array(0),
+      i + 1,
+      pages.length,
+      request,
+    );
     sheets.push(made.manifest);
     rasters.push(made.rasters);
     pdfPages.push(...made.pages);
@@ -211,11 +277,28 @@ async function protectFace(
     phase: await keys.derive(keys.active, identity, 'latent-phase'),
   });
   const scramble = renderField(scrambled.cells, scrambled.geometry, profile.dpi);
-  const upright = placeBack(profile, zones, back.bitmap, scramble, emblem, scrambled, prepared, options.urlPrefix);
-  const placed = orientation === 'portrait' ? upright : upright.map((item) => turnPlaced(item, a4Grid(profile.dpi)));
+  const upright = placeBack(
+    profile,
+    zones,
+    back.bitmap,
+    scramble,
+    emblem,
+    scrambled,
+    prepared,
+    options.urlPrefix,
+  );
+  const placed =
+    orientation === 'portrait' ? upright : upright.map((item) => turnPlaced(item, a4Grid(profile.dpi)));
   const captions = backCaptions(
-    { issuer: options.issuer, serial: request.serial, page, pages, url: options.urlPrefix ?? null },
-    { zone: zones.captions, font: shop.font, device: profile.path },
+    {
+      issuer: options.issuer,
+      serial: request.serial,
+      page,
+      pages,
+      url: options.urlPrefix ?? null,
+      checks: howToCheck(profile),
+    },
+    { zone: zones.captions, font: wordFont(shop.fonts), device: profile.path },
   );
 
   return {
@@ -327,7 +410,12 @@ function describeSheet(
     onBack('label1', zones.labels[0]),
     onBack('label2', zones.labels[1]),
   ];
-  const entry = (face: 'front' | 'back', { name, ...px }: NamedRect) => ({ name, face, mm: zoneFromPx(px, dpi), px });
+  const entry = (face: 'front' | 'back', { name, ...px }: NamedRect) => ({
+    name,
+    face,
+    mm: zoneFromPx(px, dpi),
+    px,
+  });
   return {
     page: label.page,
     orientation,

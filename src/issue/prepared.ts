@@ -3,7 +3,7 @@
  * screens, the emblem, backs by field height. An explicit object of the issuer's own; nothing here
  * depends on a certificate.
  */
-import { type Font, textOutline } from '../layout/index.ts';
+
 import {
   type FragileKeys,
   fillEmblem,
@@ -11,9 +11,10 @@ import {
   prepareEmblem,
   renderLineScreen,
 } from '../latent/index.ts';
+import { type Font, textOutline } from '../layout/index.ts';
 import { type Bitmap, createBitmap, type InkPlanes, type Outline } from '../raster/index.ts';
-import { type FieldGeometry, fieldGeometry } from '../scramble/field/index.ts';
 import type { CellPx } from '../scramble/field/index.ts';
+import { type FieldGeometry, fieldGeometry } from '../scramble/field/index.ts';
 import { a4Grid, backZones, type PrinterProfile, type Zone, zoneToPx } from '../sheet/index.ts';
 import {
   fillPantograph,
@@ -75,13 +76,23 @@ export function prepare(profile: PrinterProfile, font: Font): Prepared {
   const outlineOf = (text: string) => textOutline(font, text);
   const figure = (text: string): Outline => outlineOf(text).outline;
   const usesTokens = design.word.lines.some((line) => /\{\w+\}/.test(line));
-  const tokenName = (tokens: Readonly<Record<string, string>>): string => (usesTokens ? JSON.stringify(tokens) : '');
+  const tokenName = (tokens: Readonly<Record<string, string>>): string =>
+    usesTokens ? JSON.stringify(tokens) : '';
 
-  const pantograph = small(KEEP, ({ orientation, tokens }: { orientation: 'portrait' | 'landscape'; tokens: Readonly<Record<string, string>> }) => {
-    const grid = a4Grid(dpi, orientation);
-    const prepared = preparePantograph(design, wordMask(design.word, grid, outlineOf, tokens), grid);
-    return { prepared, mask: wordCells(prepared) };
-  });
+  const pantograph = small(
+    KEEP,
+    ({
+      orientation,
+      tokens,
+    }: {
+      orientation: 'portrait' | 'landscape';
+      tokens: Readonly<Record<string, string>>;
+    }) => {
+      const grid = a4Grid(dpi, orientation);
+      const prepared = preparePantograph(design, wordMask(design.word, grid, outlineOf, tokens), grid);
+      return { prepared, mask: wordCells(prepared) };
+    },
+  );
   const base: Prepared['pantograph'] = (orientation, tokens) =>
     pantograph({ orientation, tokens }, orientation + tokenName(tokens));
 
@@ -91,7 +102,9 @@ export function prepare(profile: PrinterProfile, font: Font): Prepared {
     return { bitmap: fillPantograph(prepared, keepOut), mask };
   });
 
-  const geometry = small(KEEP, ({ cellPx, rows }: { cellPx: CellPx; rows: number }) => fieldGeometry({ cellPx, rows }));
+  const geometry = small(KEEP, ({ cellPx, rows }: { cellPx: CellPx; rows: number }) =>
+    fieldGeometry({ cellPx, rows }),
+  );
 
   const zones = backZones(1);
   const size = zoneToPx(zones.emblem, dpi).width;

@@ -1,7 +1,7 @@
 /** What an issuance system asks for, and what it gets. */
 import { InputError } from '../errors.ts';
 import type { KeyProvider, KeyRing } from '../keys/index.ts';
-import type { Font } from '../layout/index.ts';
+import type { FontSet } from '../layout/index.ts';
 import type { Bitmap, InkPlanes } from '../raster/index.ts';
 import { checkSerial } from '../scramble/label/index.ts';
 import type { Manifest, PixelRect, PrinterProfile } from '../sheet/index.ts';
@@ -16,8 +16,8 @@ export interface IssuerOptions {
   readonly profile?: string | PrinterProfile;
   /** Address that the label's code leads phones to, ending in `/`. @default none, the code holds bytes */
   readonly urlPrefix?: string;
-  /** For words and captions. @default BIZ UD Mincho, regular */
-  readonly font?: Font;
+  /** Families that templates use; the first also sets words and captions. @default BIZ UD Mincho as `mincho` */
+  readonly fonts?: FontSet;
   /** Value of the token `{place}` in the hidden word. @default `issuer` */
   readonly place?: string;
   /**
@@ -47,7 +47,13 @@ export interface PrintRequest {
 
 /** A bitmap of one ink, or the planes of several, at device pixels of a face. */
 export type Placed =
-  | { readonly name: string; readonly x: number; readonly y: number; readonly ink: 'c' | 'm' | 'y' | 'k'; readonly bitmap: Bitmap }
+  | {
+      readonly name: string;
+      readonly x: number;
+      readonly y: number;
+      readonly ink: 'c' | 'm' | 'y' | 'k';
+      readonly bitmap: Bitmap;
+    }
   | { readonly name: string; readonly x: number; readonly y: number; readonly planes: InkPlanes };
 
 /** One sheet, as rasters: what `--rasters` writes. Everything as printed, a landscape sheet lying down. */

@@ -152,7 +152,15 @@ async function pictureFace(
     FACE_INK_LEVEL,
   );
   const label = fieldsOfLabel(request, prepared, cellPx, scramble.preferredRows, 'picture', picture.digest);
-  return { cells: picture.cells, geometry, face, faceDpi: picture.dpi, label, labels: await signed(label, provider), notes };
+  return {
+    cells: picture.cells,
+    geometry,
+    face,
+    faceDpi: picture.dpi,
+    label,
+    labels: await signed(label, provider),
+    notes,
+  };
 }
 
 /**

@@ -23,7 +23,10 @@ export type DebugSink = (name: string, image: Gray) => void;
 export interface ReadBackOptions {
   readonly codeReader: CodeReader;
   /** The public key for a key name, or `null` when the name is not known. */
-  readonly verifyKey: (kid: string, issuer: string) => Uint8Array | null;
+  readonly verifyKey: (
+    kid: string,
+    issuer: string,
+  ) => Uint8Array | null | Promise<Uint8Array | null>;
   readonly debug?: DebugSink;
   /** A clock in milliseconds, for `timingsMs`; without one all timings are 0. */
   readonly now?: () => number;
@@ -75,7 +78,7 @@ export async function readBack(gray: Gray, options: ReadBackOptions): Promise<Ba
   lap('label');
   if (search.status === 'missing') return none({ status: 'missing' });
   if (search.status === 'foreign') return none({ status: 'invalid', reason: 'foreign' });
-  const checked = checkLabels(search.labels, verifyKey);
+  const checked = await checkLabels(search.labels, verifyKey);
   lap('signature');
   if (typeof checked === 'string') return none({ status: 'invalid', reason: checked });
   const fields = checked[0]!.label.fields;
@@ -106,15 +109,15 @@ export async function readBack(gray: Gray, options: ReadBackOptions): Promise<Ba
 }
 
 /** The copies of one label whose signature is good, or why there are none. */
-function checkLabels(
+async function checkLabels(
   labels: readonly FoundLabel[],
   verifyKey: ReadBackOptions['verifyKey'],
-): FoundLabel[] | 'signature' | 'unknown-key' {
+): Promise<FoundLabel[] | 'signature' | 'unknown-key'> {
   let reason: 'signature' | 'unknown-key' = 'unknown-key';
   const good: FoundLabel[] = [];
   for (const found of labels) {
     const { fields } = found.label;
-    const key = verifyKey(fields.kid, fields.issuer);
+    const key = await verifyKey(fields.kid, fields.issuer);
     if (!key) continue;
     if (!verifyLabel(found.label, key)) {
       reason = 'signature';

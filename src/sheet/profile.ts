@@ -44,7 +44,12 @@ export interface PrinterProfile {
   readonly calibration: CalibrationRecord | null;
 }
 
-const builtin = (dpi: 600 | 1200, path: 'mono' | 'cmyk', name: string, description: string): PrinterProfile => ({
+const builtin = (
+  dpi: 600 | 1200,
+  path: 'mono' | 'cmyk',
+  name: string,
+  description: string,
+): PrinterProfile => ({
   format: 1,
   name,
   description,
@@ -83,7 +88,8 @@ export function parseProfile(json: unknown, where = 'profile'): PrinterProfile {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return bad('/', 'is not a profile');
   const p = json as Partial<PrinterProfile>;
   if (p.format !== 1) bad('format', 'is not 1, the format of this version');
-  if (typeof p.name !== 'string' || !/^[a-z0-9._-]{1,40}$/.test(p.name)) bad('name', 'is not a name of a-z 0-9 . _ -');
+  if (typeof p.name !== 'string' || !/^[a-z0-9._-]{1,40}$/.test(p.name))
+    bad('name', 'is not a name of a-z 0-9 . _ -');
   if (typeof p.description !== 'string') bad('description', 'is not text');
   if (p.dpi !== 600 && p.dpi !== 1200) bad('dpi', 'is neither 600 nor 1200');
   if (p.path !== 'mono' && p.path !== 'cmyk') bad('path', 'is neither mono nor cmyk');

@@ -4,7 +4,7 @@
  * thresholded to K; other colours (a seal, a photograph) are separated by complement with full
  * under-colour removal and screened with clustered dots, as a printer would.
  *
- * Pure: the palette of the 16 overprints is measured by the caller (see `measurePalette` in pages.ts).
+ * Pure: the palette of the 16 overprints is measured by the caller (`measurePalette` in page-planes.ts).
  */
 import { type Bitmap, createBitmap } from '../raster/bitmap.ts';
 import type { Rgb } from '../raster/gray.ts';
@@ -54,8 +54,11 @@ const CLUSTER: Uint8Array = (() => {
   return out;
 })();
 
-/** How far a colour may lie from an overprint and still be that overprint (sum of channel distances). */
-const SAME = 24;
+/**
+ * How far a colour may lie from an overprint and still be that overprint (sum of channel distances).
+ * Small: an anti-aliased edge of black text passes C+M+Y at a distance of 8.
+ */
+const SAME = 5;
 /** Channel spread up to which a colour is a grey of text. */
 const NEUTRAL = 24;
 
@@ -69,7 +72,10 @@ export function separate(rgb: Rgb, dpi: number, palette: OverprintPalette, used:
   if (palette.length !== 16) throw new RangeError(`palette: expected 16 colours, got ${palette.length}`);
   const { width, height, data } = rgb;
   const k = createBitmap(width, height);
-  const colour = used === 'cmyk' ? [createBitmap(width, height), createBitmap(width, height), createBitmap(width, height)] : null;
+  const colour =
+    used === 'cmyk'
+      ? [createBitmap(width, height), createBitmap(width, height), createBitmap(width, height)]
+      : null;
   const bits = wordBits();
   let last = -1;
   // What the last colour became: an overprint's index, or -1 and the amounts of C, M and Y in 0..64.
@@ -116,10 +122,17 @@ export function separate(rgb: Rgb, dpi: number, palette: OverprintPalette, used:
 
 function nearest(r: number, g: number, b: number, palette: OverprintPalette, inks: boolean): number {
   if (inks) {
+    let best = SAME + 1;
+    let found = -1;
     for (let i = 0; i < 16; i++) {
       const p = palette[i]!;
-      if (Math.abs(p[0] - r) + Math.abs(p[1] - g) + Math.abs(p[2] - b) <= SAME) return i;
+      const distance = Math.abs(p[0] - r) + Math.abs(p[1] - g) + Math.abs(p[2] - b);
+      if (distance < best) {
+        best = distance;
+        found = i;
+      }
     }
+    if (found >= 0) return found;
   }
   const neutral = Math.max(r, g, b) - Math.min(r, g, b) <= NEUTRAL;
   if (!inks || neutral) return r * 2 + g * 5 + b < 8 * 128 ? 8 : 0;

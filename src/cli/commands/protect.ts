@@ -1,0 +1,35 @@
+import type { Command } from '../command.ts';
+import { readInput } from '../io.ts';
+import {
+  checkOutputs,
+  defaultPdf,
+  issuerFrom,
+  PRINT_FLAGS,
+  printRequest,
+  writeSheet,
+} from '../print-options.ts';
+
+export const protect: Command = {
+  name: 'protect',
+  summary: 'protects a finished PDF',
+  positionals: ['in.pdf'],
+  flags: {
+    ...PRINT_FLAGS,
+    over: {
+      type: 'boolean',
+      help: 'put the pantograph on top of the content, for pages that paint their own background',
+    },
+  },
+  async run(words, talk) {
+    const request = { ...printRequest(words, talk), over: words.has('over') };
+    const out = words.text('out') ?? defaultPdf(request.serial);
+    await checkOutputs(words, out);
+    const pdf = await readInput(words.positionals[0]!);
+    const issuer = await issuerFrom(words, talk);
+    try {
+      return await writeSheet(await issuer.protect(pdf, request), out, words, talk);
+    } finally {
+      issuer.close();
+    }
+  },
+};
