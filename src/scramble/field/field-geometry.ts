@@ -1,11 +1,12 @@
 /**
- * The scramble field: a grid of bilevel cells, bullseye fiducials on a lattice, public pilot cells
- * around each fiducial. Writer and reader share this file; nothing here is keyed.
+ * The scramble field: a grid of bilevel cells, bullseye fiducials on a lattice, squares of public pilot
+ * cells between them. Writer and reader share this file; nothing here is keyed.
  *
  * Lengths are in 1/600 inch from the field's upper left corner. The lattice has a node on every corner
  * of a 288-unit (12.192 mm) grid; the outermost nodes are moved inward so that their clear boxes lie
  * inside the field. The mesh that the reader spans between the nodes then covers the whole field.
- * Cells that touch a clear box stay white and carry nothing. Three fiducials at one corner are drawn
+ * Cells that touch a clear box stay white and carry nothing. In the middle of every pitch stand 8 × 8 pilots:
+ * most of them have pilots for neighbours, so that what a reader learns from them holds for data as well. Three fiducials at one corner are drawn
  * hollow: they tell the four quarter turns apart without the label.
  */
 import { FIDUCIAL_PITCH, FIELD_COLUMNS, FIELD_MAX_ROWS } from '../../sheet/back.ts';
@@ -13,6 +14,9 @@ import { FIDUCIAL_PITCH, FIELD_COLUMNS, FIELD_MAX_ROWS } from '../../sheet/back.
 /** Sides a cell may have, in 1/600 inch. */
 export const CELL_SIZES = [4, 5, 6, 8] as const;
 export type CellPx = (typeof CELL_SIZES)[number];
+
+/** Cells across a square of pilots; its corner lies on a multiple of this, so scramble blocks of 8 stay whole. */
+export const PILOT_SIDE = 8;
 
 /** Half the side of the white box around a fiducial, in 1/600 inch. */
 export const CLEAR_HALF = 30;
@@ -89,17 +93,25 @@ export function fieldGeometry(options: FieldOptions): FieldGeometry {
   }
 
   const role = new Uint8Array(columns * lines);
-  const mark = (x: number, y: number, half: number, value: number) => {
-    // The cells that the open square (x ± half, y ± half) touches.
-    const left = Math.max(0, Math.floor((x - half) / cellPx));
-    const right = Math.min(columns, Math.ceil((x + half) / cellPx));
-    const top = Math.max(0, Math.floor((y - half) / cellPx));
-    const bottom = Math.min(lines, Math.ceil((y + half) / cellPx));
-    for (let line = top; line < bottom; line++)
-      role.fill(value, line * columns + left, line * columns + right);
-  };
-  for (const { x, y } of fiducials) mark(x, y, CLEAR_HALF + cellPx, PILOT);
-  for (const { x, y } of fiducials) mark(x, y, CLEAR_HALF, CLEAR);
+  for (const { x, y } of fiducials) {
+    // The cells that the open square of the clear box touches.
+    const left = Math.floor((x - CLEAR_HALF) / cellPx);
+    const right = Math.min(columns, Math.ceil((x + CLEAR_HALF) / cellPx));
+    const bottom = Math.min(lines, Math.ceil((y + CLEAR_HALF) / cellPx));
+    for (let line = Math.floor((y - CLEAR_HALF) / cellPx); line < bottom; line++)
+      role.fill(CLEAR, line * columns + left, line * columns + right);
+  }
+  // The corner of the pilots nearest above and left of the pitch's centre: clear boxes are far away.
+  const corner = (i: number): number =>
+    Math.floor(((i + 0.5) * FIDUCIAL_PITCH) / cellPx / PILOT_SIDE) * PILOT_SIDE;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < FIELD_COLUMNS; column++) {
+      for (let line = corner(row); line < corner(row) + PILOT_SIDE; line++) {
+        const at = line * columns + corner(column);
+        role.fill(PILOT, at, at + PILOT_SIDE);
+      }
+    }
+  }
 
   let data = 0;
   let pilots = 0;

@@ -7,5 +7,6 @@ export {
   type FieldGeometry,
   type FieldOptions,
   fieldGeometry,
+  PILOT_SIDE,
 } from './field-geometry.ts';
 export { FIDUCIAL_RADII, renderField } from './render-field.ts';

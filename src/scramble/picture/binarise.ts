@@ -38,8 +38,9 @@ export function binariseBlocks(face: Gray, map: Occupancy, k: number): Uint8Arra
       const y0 = by * BLOCK_300;
       for (let y = 0; y < BLOCK_300; y++)
         for (let x = 0; x < BLOCK_300; x++)
+          // Beyond the face its border goes on.
           source[y * BLOCK_300 + x] =
-            x0 + x < width && y0 + y < height ? data[(y0 + y) * width + x0 + x]! : 255;
+            data[Math.min(height - 1, y0 + y) * width + Math.min(width - 1, x0 + x)]!;
       for (let y = 0; y < BLOCK_300; y++) {
         for (let t = 0; t < k; t++) {
           const w = weights[t]!;
