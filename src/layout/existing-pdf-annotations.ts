@@ -11,9 +11,10 @@ import {
   type PDFRef,
   PDFStream,
 } from '../pdf/pdf-lib.ts';
+import { numberOf, rectangleOf } from '../pdf/rectangle.ts';
 import type { Transform } from '../raster/outline.ts';
 import { prints } from './existing-pdf-layers.ts';
-import { number, rectangle, type SourcePage } from './existing-pdf-pages.ts';
+import type { SourcePage } from './existing-pdf-pages.ts';
 
 /** A drawing of the source document, and where it goes. */
 export interface Appearance {
@@ -40,13 +41,13 @@ export function printedAppearances(
   for (let i = 0; i < annotations.size(); i++) {
     const annotation = annotations.lookup(i);
     if (!(annotation instanceof PDFDict)) continue;
-    const flags = number(annotation.lookup(PDFName.of('F'))) ?? 0;
+    const flags = numberOf(annotation.lookup(PDFName.of('F'))) ?? 0;
     if (!(flags & PRINT) || flags & HIDDEN) continue;
     const kind = annotation.lookup(PDFName.of('Subtype'));
     if (kind instanceof PDFName && NOT_DRAWN.has(kind)) continue;
     if (!prints(context, annotation.get(PDFName.of('OC')), hidden)) continue;
     const form = appearance(context, annotation);
-    const rect = rectangle(annotation.lookup(PDFName.of('Rect')));
+    const rect = rectangleOf(annotation.lookup(PDFName.of('Rect')));
     const stream = context.lookup(form);
     if (!form || !rect || !(stream instanceof PDFStream)) continue;
     const matrix = fit(stream.dict, rect);
@@ -67,12 +68,12 @@ function appearance(context: PDFContext, annotation: PDFDict): PDFObject | undef
 }
 
 function fit(form: PDFDict, rect: readonly [number, number, number, number]): Transform | null {
-  const box = rectangle(form.lookup(PDFName.of('BBox')));
+  const box = rectangleOf(form.lookup(PDFName.of('BBox')));
   if (!box) return null;
   const entry = form.lookup(PDFName.of('Matrix'));
   const m =
     entry instanceof PDFArray
-      ? [0, 1, 2, 3, 4, 5].map((i) => number(entry.lookup(i)) ?? 0)
+      ? [0, 1, 2, 3, 4, 5].map((i) => numberOf(entry.lookup(i)) ?? 0)
       : [1, 0, 0, 1, 0, 0];
   const xs: number[] = [];
   const ys: number[] = [];

@@ -5,7 +5,8 @@
 import { InputError } from '../errors.ts';
 import type { Orientation } from '../pdf/face-page.ts';
 import { pageBox } from '../pdf/page-box.ts';
-import { PDFArray, type PDFContext, PDFDict, PDFName, PDFNumber, type PDFObject } from '../pdf/pdf-lib.ts';
+import { PDFArray, type PDFContext, PDFDict, PDFName, type PDFObject } from '../pdf/pdf-lib.ts';
+import { type Box, numberOf, rectangleOf } from '../pdf/rectangle.ts';
 import type { Transform } from '../raster/outline.ts';
 import { PT_PER_MM } from '../sheet/grid.ts';
 
@@ -79,14 +80,14 @@ const TOLERANCE = PT_PER_MM;
  * @throws InputError when it is not A4
  */
 export function placePage(page: SourcePage, where: string): Placement {
-  const media = rectangle(page.attribute('MediaBox')) ?? [0, 0, 612, 792];
-  const crop = intersect(rectangle(page.attribute('CropBox')), media) ?? media;
-  const unit = number(page.attribute('UserUnit')) ?? 1;
-  const rotate = (((number(page.attribute('Rotate')) ?? 0) % 360) + 360) % 360;
+  const media = rectangleOf(page.attribute('MediaBox')) ?? [0, 0, 612, 792];
+  const crop = intersect(rectangleOf(page.attribute('CropBox')), media) ?? media;
+  const unit = numberOf(page.attribute('UserUnit')) ?? 1;
+  const rotate = (((numberOf(page.attribute('Rotate')) ?? 0) % 360) + 360) % 360;
   if (rotate % 90 !== 0)
     throw new InputError('input', where, `is turned by ${rotate} degrees`, 'export it upright');
   // A plate with printer's marks around it is A4 by its trim box.
-  const trim = intersect(rectangle(page.attribute('TrimBox')), crop);
+  const trim = intersect(rectangleOf(page.attribute('TrimBox')), crop);
   for (const box of trim ? [crop, trim] : [crop]) {
     const placement = onA4(box, rotate, unit);
     if (placement) return placement;
@@ -100,8 +101,6 @@ export function placePage(page: SourcePage, where: string): Placement {
     'export it for A4 paper',
   );
 }
-
-type Box = readonly [number, number, number, number];
 
 function onA4(box: Box, rotate: number, unit: number): Placement | null {
   const size = turnedSize(box, rotate, unit);
@@ -128,20 +127,6 @@ function turnedSize([x0, y0, x1, y1]: Box, rotate: number, unit: number): { widt
   const [w, h] = [(x1 - x0) * unit, (y1 - y0) * unit];
   return rotate % 180 === 0 ? { width: w, height: h } : { width: h, height: w };
 }
-
-/** A rectangle with its corners in order; undefined when it is none, or has no area. */
-export function rectangle(object: PDFObject | undefined): Box | undefined {
-  if (!(object instanceof PDFArray) || object.size() < 4) return undefined;
-  const v = [0, 1, 2, 3].map((i) => number(object.lookup(i)));
-  if (v.some((value) => value === undefined)) return undefined;
-  const [a, b, c, d] = v as number[];
-  const box: Box = [Math.min(a!, c!), Math.min(b!, d!), Math.max(a!, c!), Math.max(b!, d!)];
-  return box[2] > box[0] && box[3] > box[1] ? box : undefined;
-}
-
-/** The value of a number object. */
-export const number = (object: PDFObject | undefined): number | undefined =>
-  object instanceof PDFNumber && Number.isFinite(object.asNumber()) ? object.asNumber() : undefined;
 
 function intersect(a: Box | undefined, b: Box): Box | undefined {
   if (!a) return undefined;

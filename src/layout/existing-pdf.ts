@@ -4,12 +4,12 @@
  * a file which was not fully understood is refused instead of printed with a piece missing.
  */
 import { InputError } from '../errors.ts';
+import { type Background, measureBackground } from '../pdf/background.ts';
 import type { FacePage } from '../pdf/face-page.ts';
 import { facePixels, pageBox, pdfNumber } from '../pdf/page-box.ts';
 import { PDFDict, PDFDocument, PDFName, PDFRawStream } from '../pdf/pdf-lib.ts';
 import { type OpenPdf, openRenderer, type Renderer } from '../pdf/render.ts';
 import type { Gray } from '../raster/gray.ts';
-import { type Background, measureBackground } from './existing-pdf-background.ts';
 import { countStrangers } from './existing-pdf-compare.ts';
 import { embedPage, type Source } from './existing-pdf-form.ts';
 import { hiddenLayers } from './existing-pdf-layers.ts';

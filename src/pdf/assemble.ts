@@ -106,11 +106,12 @@ export async function assembleSheets(request: SheetsRequest): Promise<Uint8Array
     const box = gridBox(grid);
     const page = doc.addPage([box.width, box.height]);
     const names = new Map<PDFRef, string>();
+    const objects: Record<string, PDFRef> = {};
     const name = (ref: PDFRef): string => {
       const known = names.get(ref) ?? `I${names.size}`;
       if (!names.has(ref)) {
         names.set(ref, known);
-        page.node.setXObject(PDFName.of(known), ref);
+        objects[known] = ref;
       }
       return known;
     };
@@ -134,11 +135,12 @@ export async function assembleSheets(request: SheetsRequest): Promise<Uint8Array
     const content: string[] = [];
     for (const item of under) content.push(...(await draw(item, true)));
     if (face) {
-      page.node.setXObject(PDFName.of('Face'), await face.embed(doc));
+      objects.Face = await face.embed(doc);
       content.push('q /Face Do Q');
     }
     for (const item of over) content.push(...(await draw(item, false)));
-    if (overprint) page.node.setExtGState(PDFName.of('Overprint'), overprint);
+    const resources = { XObject: objects, ...(overprint && { ExtGState: { Overprint: overprint } }) };
+    page.node.set(PDFName.of('Resources'), context.obj(resources));
     const bytes = new TextEncoder().encode(content.join('\n'));
     const stream = PDFRawStream.of(context.obj({ Length: bytes.length }), bytes);
     page.node.set(PDFName.of('Contents'), context.register(stream));
