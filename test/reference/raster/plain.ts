@@ -177,7 +177,8 @@ export function resample(g: Gray, width: number, height: number): Float64Array {
         let sum = 0;
         const a = (i * from) / to;
         const b = ((i + 1) * from) / to;
-        for (let k = 0; k < from; k++) sum += row[k]! * Math.max(0, Math.min(k + 1, b) - Math.max(k, a));
+        for (let k = Math.floor(a); k < Math.min(from, Math.ceil(b)); k++)
+          sum += row[k]! * Math.max(0, Math.min(k + 1, b) - Math.max(k, a));
         return (sum * to) / from;
       }
       const at = Math.max(0, Math.min(from - 1, ((i + 0.5) * from) / to - 0.5));
