@@ -35,7 +35,7 @@ export function paperGrid(paper: Paper, dpi: number): PaperGrid {
     quality === 'full'
       ? Math.max(4, Math.ceil(2400 / planes.dpi))
       : Math.max(2, Math.ceil(1200 / planes.dpi));
-  const wanted = Math.max(1200, 2 * dpi);
+  const wanted = quality === 'full' ? Math.max(1200, 2 * dpi) : Math.max(600, dpi);
   let reduce = 1;
   while (factor % (reduce * 2) === 0 && (planes.dpi * factor) / (reduce * 2) >= wanted) reduce *= 2;
   return {
