@@ -1,0 +1,118 @@
+/** Where blocks of the page lie in the straightened scan: the least squared difference over small shifts. */
+import { type Affine, solve } from './affine.ts';
+import type { InkMap } from './ink-map.ts';
+
+/** The centre of a block on the page, and how far its image lies from there. */
+export interface Match {
+  readonly xMm: number;
+  readonly yMm: number;
+  readonly dxMm: number;
+  readonly dyMm: number;
+  /** 0..1: how well the block says where it is. */
+  readonly weight: number;
+}
+
+/** Least ink of a block, as a share of its area, that is worth a look. */
+const LEAST_INK = 0.006;
+
+/**
+ * Matches every block with ink in it.
+ * @param page the face
+ * @param scan the scan, straightened onto the same grid
+ * @param block side of a block, samples
+ * @param reach greatest shift, samples
+ */
+export function matchBlocks(page: InkMap, scan: InkMap, block: number, reach: number): Match[] {
+  const { width, height, dpi } = page;
+  const out: Match[] = [];
+  const side = 2 * reach + 1;
+  const cost = new Float64Array(side * side);
+  const mm = 25.4 / dpi;
+  for (let y0 = reach; y0 + block + reach <= height; y0 += block)
+    for (let x0 = reach; x0 + block + reach <= width; x0 += block) {
+      let ink = 0;
+      for (let y = y0; y < y0 + block; y++)
+        for (let x = x0; x < x0 + block; x++) ink += page.data[y * width + x]!;
+      if (ink < LEAST_INK * 255 * block * block) continue;
+      let at = 0;
+      for (let k = 0; k < cost.length; k++) {
+        const offset = (Math.floor(k / side) - reach) * width + (k % side) - reach;
+        let sum = 0;
+        for (let y = y0; y < y0 + block; y++) {
+          const row = y * width;
+          for (let i = row + x0; i < row + x0 + block; i++) {
+            const d = page.data[i]! - scan.data[i + offset]!;
+            sum += d * d;
+          }
+        }
+        cost[k] = sum;
+        if (sum < cost[at]!) at = k;
+      }
+      const kx = at % side;
+      const ky = Math.floor(at / side);
+      // At the edge of the search the true minimum may lie outside.
+      if (kx === 0 || ky === 0 || kx === side - 1 || ky === side - 1) continue;
+      const here = cost[at]!;
+      const sx = cost[at - 1]! + cost[at + 1]! - 2 * here;
+      const sy = cost[at - side]! + cost[at + side]! - 2 * here;
+      let worst = 0;
+      for (const c of cost) worst = Math.max(worst, c);
+      // A block of rules running one way slides along them: no weight unless both curvatures stand out.
+      const sharp = Math.min(sx, sy) / (worst + 1);
+      const fit = 1 - here / (worst + 1);
+      const weight = Math.min(1, sharp * 12) * Math.max(0, fit);
+      if (weight < 0.03) continue;
+      out.push({
+        xMm: (x0 + block / 2) * mm,
+        yMm: (y0 + block / 2) * mm,
+        dxMm: (kx - reach + (cost[at - 1]! - cost[at + 1]!) / (2 * sx)) * mm,
+        dyMm: (ky - reach + (cost[at - side]! - cost[at + side]!) / (2 * sy)) * mm,
+        weight,
+      });
+    }
+  return out;
+}
+
+/**
+ * The affine correction that the matches agree on: least squares, outliers trimmed in rounds. Leans
+ * towards none where matches are few.
+ * @returns displacement (mm) as an affine map of the page point (mm)
+ */
+export function affineOf(matches: readonly Match[], widthMm: number, heightMm: number): Affine {
+  let px = [0, 0, 0];
+  let py = [0, 0, 0];
+  for (const limit of [Infinity, 1.2, 0.6, 0.4]) {
+    const normal = [
+      [0.02, 0, 0],
+      [0, 0.3, 0],
+      [0, 0, 0.3],
+    ];
+    const bx = [0, 0, 0];
+    const by = [0, 0, 0];
+    for (const m of matches) {
+      const q = [1, (2 * m.xMm) / widthMm - 1, (2 * m.yMm) / heightMm - 1];
+      const ex = m.dxMm - (px[0]! + px[1]! * q[1]! + px[2]! * q[2]!);
+      const ey = m.dyMm - (py[0]! + py[1]! * q[1]! + py[2]! * q[2]!);
+      const t = limit === Infinity ? 0 : (ex * ex + ey * ey) / (limit * limit);
+      if (t >= 1) continue;
+      const k = m.weight * (1 - t) * (1 - t);
+      for (let i = 0; i < 3; i++) {
+        for (let j = 0; j < 3; j++) normal[i]![j]! += k * q[i]! * q[j]!;
+        bx[i]! += k * q[i]! * m.dxMm;
+        by[i]! += k * q[i]! * m.dyMm;
+      }
+    }
+    px = solve(normal, bx);
+    py = solve(normal, by);
+  }
+  const ux = 2 / widthMm;
+  const uy = 2 / heightMm;
+  return [
+    px[1]! * ux,
+    py[1]! * ux,
+    px[2]! * uy,
+    py[2]! * uy,
+    px[0]! - px[1]! - px[2]!,
+    py[0]! - py[1]! - py[2]!,
+  ];
+}

@@ -1,0 +1,10 @@
+export { compareFaces } from './compare-faces.ts';
+export type {
+  ComparedRegion,
+  CompareRequest,
+  Comparison,
+  ForeignMark,
+  PagePose,
+  RegionKind,
+  SkipReason,
+} from './types.ts';

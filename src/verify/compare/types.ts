@@ -1,0 +1,66 @@
+/** What the comparison of a front with its opened face takes and gives. */
+import type { Bitmap } from '../../raster/bitmap.ts';
+import type { Gray, Rgb } from '../../raster/gray.ts';
+import type { AlteredRegion } from '../verdict.ts';
+
+/** What to compare. */
+export interface CompareRequest {
+  /** The face as it was issued: bilevel, or grey (0 black), at `openedDpi`. */
+  readonly opened: Bitmap | Gray;
+  /** Pixels per inch of `opened`. */
+  readonly openedDpi: number;
+  /** The scan of the front, any quarter turn. */
+  readonly scan: Gray;
+  /** Pixels per inch that the scan claims, or null: guessed from its size and the page's. */
+  readonly scanDpi?: number | null;
+  /**
+   * Bands of rows of `opened` that are authentic, in pixels; the rest is left out of the comparison.
+   * @default all of it
+   */
+  readonly bands?: readonly { readonly y: number; readonly rows: number }[];
+  /** Draw the heat map. @default false */
+  readonly heatMap?: boolean;
+}
+
+/** What a difference is. `changed`: content was altered, added or taken away. `mark`: ink away from all content. */
+export type RegionKind = 'missing' | 'added' | 'changed';
+
+/** A place where content differs. */
+export interface ComparedRegion extends AlteredRegion {
+  readonly kind: RegionKind;
+}
+
+/** Ink where the face has none and none is near: stamps, handwriting, staples, folds. Not a change of content. */
+export interface ForeignMark extends AlteredRegion {
+  /** `line`: long and thin, a fold or a scanner streak; `edge`: touches the sheet's border; else `ink`. */
+  readonly kind: 'ink' | 'line' | 'edge';
+}
+
+/** Where the page lies in the scan: scan px = a·xMm + c·yMm + e, b·xMm + d·yMm + f. */
+export interface PagePose {
+  /** Clockwise quarter turns that bring the scan upright. */
+  readonly quarterTurns: 0 | 1 | 2 | 3;
+  /** [a, b, c, d, e, f], millimetres on the page to pixels of the upright scan. */
+  readonly toScan: readonly [number, number, number, number, number, number];
+  /** Correlation of the two faces once laid over each other, -1..1. */
+  readonly correlation: number;
+}
+
+/** Why nothing was compared. */
+export type SkipReason = 'blank-face' | 'blank-scan' | 'not-aligned';
+
+/** The answer. */
+export interface Comparison {
+  readonly status: 'match' | 'altered' | 'skipped';
+  /** Changed content, the surest first; empty unless `altered`. */
+  readonly regions: readonly ComparedRegion[];
+  /** Foreign ink away from content, for people to look at. */
+  readonly marks: readonly ForeignMark[];
+  /** With `skipped`. */
+  readonly reason: SkipReason | null;
+  readonly pose: PagePose | null;
+  /** Scan of the front laid on the grid of `opened` (where a pose was found), for pictures side by side. */
+  readonly straightened: Gray | null;
+  /** Over the straightened scan: missing content orange, added ink blue, marks outlined grey. */
+  readonly heatMap: Rgb | null;
+}

@@ -1,0 +1,89 @@
+/** A scan laid onto the page's grid. */
+import { type Affine, applyX, applyY } from './affine.ts';
+import type { DisplacementMesh } from './displacement-mesh.ts';
+
+/** Samples in rows. */
+interface Samples {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/**
+ * Samples `source` on a page grid, bilinear; what lies outside is `outside`.
+ * @param toSource page mm to source samples (sample (x, y) covers [x, x+1) × [y, y+1))
+ * @param mesh displacements on the page, mm, added before `toSource`
+ */
+export function warpToPage(
+  source: Samples,
+  toSource: Affine,
+  mesh: DisplacementMesh | null,
+  width: number,
+  height: number,
+  dpi: number,
+  outside: number,
+): Uint8Array {
+  const out = new Uint8Array(width * height);
+  const { data, width: sw, height: sh } = source;
+  const mm = 25.4 / dpi;
+  // Displacement and source place are linear between two columns of the mesh: two adds a sample.
+  const span = mesh ? Math.max(1, Math.round(mesh.pitchMm / mm)) : width;
+  const lastX = sw - 1;
+  const lastY = sh - 1;
+  for (let y = 0; y < height; y++) {
+    const yMm = (y + 0.5) * mm;
+    for (let x0 = 0; x0 < width; x0 += span) {
+      const x1 = Math.min(width, x0 + span);
+      const [ax, ay] = place(toSource, mesh, (x0 + 0.5) * mm, yMm);
+      const [bx, by] = place(toSource, mesh, (x1 + 0.5) * mm, yMm);
+      const n = x1 - x0;
+      // 16 fractional bits would overflow beyond 32767 samples; floats do not, and are as fast here.
+      const stepX = (bx - ax) / n;
+      const stepY = (by - ay) / n;
+      let sx = ax - 0.5;
+      let sy = ay - 0.5;
+      const row = y * width;
+      for (let i = row + x0; i < row + x1; i++, sx += stepX, sy += stepY) {
+        if (sx < -0.5 || sy < -0.5 || sx > lastX + 0.5 || sy > lastY + 0.5) {
+          out[i] = outside;
+          continue;
+        }
+        const cx = sx < 0 ? 0 : sx > lastX ? lastX : sx;
+        const cy = sy < 0 ? 0 : sy > lastY ? lastY : sy;
+        const ix = cx | 0;
+        const iy = cy | 0;
+        const fx = cx - ix;
+        const fy = cy - iy;
+        const p = iy * sw + ix;
+        const right = ix < lastX ? 1 : 0;
+        const below = iy < lastY ? sw : 0;
+        const a = data[p]!;
+        const top = a + (data[p + right]! - a) * fx;
+        const b = data[p + below]!;
+        const bottom = b + (data[p + below + right]! - b) * fx;
+        out[i] = top + (bottom - top) * fy + 0.5;
+      }
+    }
+  }
+  return out;
+}
+
+function place(m: Affine, mesh: DisplacementMesh | null, xMm: number, yMm: number): [number, number] {
+  let x = xMm;
+  let y = yMm;
+  if (mesh) {
+    const { pitchMm, columns, rows, dx, dy } = mesh;
+    const u = Math.min(columns - 1.000001, Math.max(0, xMm / pitchMm));
+    const v = Math.min(rows - 1.000001, Math.max(0, yMm / pitchMm));
+    const i = Math.floor(u);
+    const j = Math.floor(v);
+    const s = u - i;
+    const t = v - j;
+    const k = j * columns + i;
+    const mix = (f: Float32Array) =>
+      (f[k]! * (1 - s) + f[k + 1]! * s) * (1 - t) + (f[k + columns]! * (1 - s) + f[k + columns + 1]! * s) * t;
+    x += mix(dx);
+    y += mix(dy);
+  }
+  return [applyX(m, x, y), applyY(m, x, y)];
+}
