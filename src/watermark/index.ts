@@ -16,4 +16,6 @@ export {
 export { fillPantograph } from './fill.ts';
 export { type KeepOutOptions, keepOutFromFace } from './keep-out.ts';
 export { type PreparedPantograph, preparePantograph, withMask, wordCells } from './prepare.ts';
+export { type PantographFeatures, pantographFeatures } from './score/features.ts';
+export { type PantographScore, scorePantograph } from './score/score.ts';
 export { fillTokens, pictureMask, type WordOutline, type WordPlacement, wordMask } from './word-mask.ts';

@@ -79,6 +79,13 @@ export function withMask(prepared: PreparedPantograph, mask: Bitmap): PreparedPa
   return { ...prepared, ...chooseCells(prepared, mask) };
 }
 
+/** The same pantograph with the decoys alone in its ground: what should be left on a copy. */
+export function withoutFine(prepared: PreparedPantograph): PreparedPantograph {
+  const { design } = prepared;
+  const bare = { ...design, fine: { ...design.fine, coverage: 0 } };
+  return { ...prepared, ground: widen(groundTile(bare), prepared.tileStride) };
+}
+
 /** The hidden word as the cells carry it, in device pixels: what a measurement should look at. */
 export const wordCells = (prepared: PreparedPantograph): Bitmap => cellMaskBitmap(prepared.word);
 

@@ -1,0 +1,142 @@
+/**
+ * What tells an original's pantograph from a copy's, measured over a page: the tone of the word against
+ * the ground, and how much of the fine dots is still there. Medians over many windows, so that text,
+ * seals and stains in a few of them do not matter.
+ */
+
+import type { Bitmap } from '../../raster/bitmap.ts';
+import { andNot } from '../../raster/combine.ts';
+import type { Gray } from '../../raster/gray.ts';
+import { popCount } from '../../raster/pop-count.ts';
+import { resampleGray } from '../../raster/resample.ts';
+import { fillPantograph } from '../fill.ts';
+import { hash3 } from '../hash.ts';
+import { type PreparedPantograph, withoutFine, wordCells } from '../prepare.ts';
+import { LINEAR, measureWindow, type WindowFeatures } from './window.ts';
+
+/** Medians over the windows of a page. */
+export interface PantographFeatures {
+  /** Windows that were measured. */
+  readonly windows: number;
+  /** Contrast of the word: (word - ground) / (word + ground), in darkness. About 0 on an original. */
+  readonly contrast: number;
+  /** Detail of the fine dots over that of the coarse ones. About 0 on a copy that lost them. */
+  readonly fineRatio: number;
+  readonly fineMatch: number;
+  readonly match: number;
+  /** Darkness of the two together: under about 0.01 there is no pattern. */
+  readonly tone: number;
+}
+
+/** Side of a window in device pixels at 600 dpi: 5.4 mm. */
+const WINDOW_600 = 128;
+/** Windows to look at. */
+const WANTED = 48;
+
+const median = (values: number[]): number => {
+  if (values.length === 0) return 0;
+  const sorted = values.sort((a, b) => a - b);
+  return sorted[sorted.length >> 1]!;
+};
+
+/**
+ * Measures the pantograph of a straightened face.
+ * @param face pixel (0, 0) at the page's upper left corner; `ceil(grid.width * dpi / grid.dpi)` columns
+ * @param dpi of the face, 150..1200
+ * @param keepOut what was kept clear when it was printed, if known; null looks at the scan alone
+ */
+export function pantographFeatures(
+  face: Gray,
+  dpi: number,
+  prepared: PreparedPantograph,
+  keepOut: Bitmap | null = null,
+): PantographFeatures {
+  const { grid } = prepared;
+  let scan = face;
+  let scanDpi = dpi;
+  // More than 600 dpi adds time and nothing else.
+  if (dpi > 600) {
+    scan = resampleGray(face, Math.ceil((face.width * 600) / dpi), Math.ceil((face.height * 600) / dpi));
+    scanDpi = 600;
+  }
+  const page = fillPantograph(prepared, keepOut);
+  const coarse = fillPantograph(withoutFine(prepared), keepOut);
+  const expected = { fine: andNot(page, coarse), coarse };
+  const word = wordCells(prepared);
+  const scale = grid.dpi / scanDpi;
+  const side = Math.round((WINDOW_600 * scanDpi) / 600);
+  const reach = Math.max(1, Math.round((3 * scanDpi) / 600));
+  const measured: WindowFeatures[] = [];
+  for (const at of chooseWindows(scan, side, scale, page, word)) {
+    const white = paperWhite(scan, at.x, at.y, side);
+    if (white < 0.05) continue;
+    measured.push(measureWindow(scan, white, { ...at, side }, expected, word, scale, reach));
+  }
+  // Windows where the pattern is not seen at all (content over it) have no say, unless all are so.
+  const seen = measured.filter((w) => w.coarseDetail > 0.02);
+  const used = seen.length * 4 >= measured.length ? seen : measured;
+  return {
+    windows: used.length,
+    contrast: median(
+      used.map((w) => (w.wordTone - w.groundTone) / Math.max(0.01, w.wordTone + w.groundTone)),
+    ),
+    fineRatio: median(used.map((w) => w.fineDetail / Math.max(0.02, w.coarseDetail))),
+    fineMatch: median(used.map((w) => w.fineMatch)),
+    match: median(used.map((w) => w.match)),
+    tone: median(used.map((w) => (w.wordTone + w.groundTone) / 2)),
+  };
+}
+
+/** Windows that hold much of both word and ground and little content, spread over the page. */
+function chooseWindows(
+  scan: Gray,
+  side: number,
+  scale: number,
+  page: Bitmap,
+  word: Bitmap,
+): { x: number; y: number }[] {
+  const found: { x: number; y: number; order: number }[] = [];
+  const deviceSide = Math.round(side * scale);
+  for (let y = side >> 1, row = 0; y + side <= scan.height; y += side, row++)
+    for (let x = side >> 1, column = 0; x + side <= scan.width; x += side, column++) {
+      const rect = {
+        x: Math.round(x * scale),
+        y: Math.round(y * scale),
+        width: deviceSide,
+        height: deviceSide,
+      };
+      if (rect.x + rect.width > word.width || rect.y + rect.height > word.height) continue;
+      const share = popCount(word, rect) / (deviceSide * deviceSide);
+      if (share < 0.2 || share > 0.8) continue;
+      if (popCount(page, rect) < 0.02 * deviceSide * deviceSide) continue;
+      if (hasContent(scan, x, y, side)) continue;
+      found.push({ x, y, order: hash3(column, row, 31) });
+    }
+  return found.sort((a, b) => a.order - b.order).slice(0, WANTED);
+}
+
+/** Text, rules and pictures are dark over a wider place than any dot: half of some 1/8 of the window. */
+function hasContent(scan: Gray, x0: number, y0: number, side: number): boolean {
+  const step = Math.max(4, side >> 4);
+  for (let y = y0; y + step <= y0 + side; y += step)
+    for (let x = x0; x + step <= x0 + side; x += step) {
+      let sum = 0;
+      for (let j = y; j < y + step; j++)
+        for (let i = x; i < x + step; i++) sum += LINEAR[scan.data[j * scan.width + i]!]!;
+      if (sum < 0.42 * step * step) return true;
+    }
+  return false;
+}
+
+/** Linear level of the paper in a window: its 97th percentile. */
+function paperWhite(scan: Gray, x0: number, y0: number, side: number): number {
+  const counts = new Uint32Array(256);
+  for (let y = y0; y < y0 + side; y++)
+    for (let x = x0; x < x0 + side; x++) counts[scan.data[y * scan.width + x]!]!++;
+  let left = 0.03 * side * side;
+  for (let v = 255; v >= 0; v--) {
+    left -= counts[v]!;
+    if (left <= 0) return LINEAR[v]!;
+  }
+  return LINEAR[255]!;
+}

@@ -1,0 +1,76 @@
+/**
+ * Original or copy, from a scan of a face.
+ */
+import type { Bitmap } from '../../raster/bitmap.ts';
+import type { Gray } from '../../raster/gray.ts';
+import type { PantographDesign } from '../design.ts';
+import { preparePantograph } from '../prepare.ts';
+import { type PantographFeatures, pantographFeatures } from './features.ts';
+import { MODEL } from './model.ts';
+
+/** The answer of {@link scorePantograph}; fits `OriginalityCheck`. */
+export interface PantographScore {
+  readonly status: 'original' | 'copy' | 'absent' | 'unsure';
+  /** 0 (copy) .. 1 (original); a probability as far as the simulator can calibrate it. */
+  readonly score: number;
+  /** With `unsure`: `scan` when this scan cannot carry the check, `doubt` when the answer lies between. */
+  readonly because?: 'scan' | 'doubt';
+  /** What was measured. */
+  readonly features: PantographFeatures;
+}
+
+/** Scores within which the answer is `unsure`. */
+const DOUBT: readonly [number, number] = [0.15, 0.85];
+/** Fewer windows than this cannot carry an answer. */
+const LEAST_WINDOWS = 6;
+
+/**
+ * Whether a straightened face carries the pantograph of an original or of a copy.
+ * @param face the scan laid straight; pixel (0, 0) at the page's upper left corner
+ * @param dpi of `face`; 200..1200 can carry an answer
+ * @param mask the hidden word, on the device grid ({@link wordCells} or {@link wordMask})
+ * @param keepOut what was kept clear when it was printed, if the caller knows; it is not needed
+ * @throws RangeError when the design is not sound or the dpi is not positive
+ */
+export function scorePantograph(
+  face: Gray,
+  dpi: number,
+  mask: Bitmap,
+  design: PantographDesign,
+  keepOut: Bitmap | null = null,
+): PantographScore {
+  if (!(dpi > 0)) throw new RangeError(`dpi: expected a positive number, got ${dpi}`);
+  const grid = { dpi: design.dpi, width: mask.width, height: mask.height };
+  return judge(pantographFeatures(face, dpi, preparePantograph(design, mask, grid), keepOut), dpi);
+}
+
+/** The answer that goes with what was measured. */
+export function judge(features: PantographFeatures, dpi: number): PantographScore {
+  if (dpi < 190 || features.windows < LEAST_WINDOWS)
+    return { status: 'unsure', score: 0.5, because: 'scan', features };
+  if (features.tone < 0.006 || features.match < MODEL.absent) return { status: 'absent', score: 0, features };
+  const score = originalProbability(features, dpi);
+  if (score >= DOUBT[1]) return { status: 'original', score, features };
+  if (score <= DOUBT[0]) return { status: 'copy', score, features };
+  return { status: 'unsure', score, because: 'doubt', features };
+}
+
+/** Logistic model of the features; weights are given at three resolutions and interpolated between. */
+export function originalProbability(features: PantographFeatures, dpi: number): number {
+  const x = [
+    1,
+    features.contrast,
+    Math.max(0, features.contrast) ** 2,
+    features.fineRatio,
+    features.fineMatch,
+    features.match,
+  ];
+  const { at, weights } = MODEL;
+  const d = Math.min(at[at.length - 1]!, Math.max(at[0]!, dpi));
+  let k = 0;
+  while (k + 2 < at.length && d > at[k + 1]!) k++;
+  const t = (d - at[k]!) / (at[k + 1]! - at[k]!);
+  let z = 0;
+  for (let i = 0; i < x.length; i++) z += x[i]! * ((1 - t) * weights[k]![i]! + t * weights[k + 1]![i]!);
+  return 1 / (1 + Math.exp(-z));
+}
