@@ -1,10 +1,13 @@
 /** The templates that come with the package. */
+import inkan from '../../templates/inkan.json' with { type: 'json' };
 import juminhyo from '../../templates/juminhyo.json' with { type: 'json' };
+import kazei from '../../templates/kazei.json' with { type: 'json' };
+import nozei from '../../templates/nozei.json' with { type: 'json' };
 import { InputError } from '../errors.ts';
 import { parseTemplate } from './parse-template.ts';
 import type { Template } from './template.ts';
 
-const SOURCES: Readonly<Record<string, unknown>> = { juminhyo };
+const SOURCES: Readonly<Record<string, unknown>> = { juminhyo, inkan, kazei, nozei };
 
 /** Names of the built-in templates. */
 export const builtInTemplateNames = (): string[] => Object.keys(SOURCES);

@@ -26,9 +26,9 @@ export interface Captions {
 
 /** The usual three protections. */
 export const HOW_TO_CHECK: readonly (readonly [string, string])[] = [
-  ['けん制文字', '複写機で複写すると、用紙の両面に「複写」の文字が浮かび上がります。'],
-  ['検出画像', '左の桜の模様を赤外線カメラで見ると、「証」の文字が現れます。'],
-  ['スクランブル画像', '上の模様を読み取って解除すると、表面の画像が現れます。'],
+  ['けん制文字', '複写すると「複写」の文字が浮き出ます。'],
+  ['検出画像', '赤外線カメラで「証」の文字が現れます。'],
+  ['スクランブル画像', '解除すると表面の画像が現れます。'],
 ];
 
 /** Where and with what they are set. */
@@ -108,7 +108,7 @@ export function captionMarks(
       text,
       `checks/${i}/1`,
       { dx: nameMm, dy, width: width - nameMm, height: rowMm },
-      { wrap: true, align: 'justify', sizePt: 6.25 },
+      { wrap: true, sizePt: 6.5 },
     );
   });
   rule(height - foot);

@@ -212,7 +212,7 @@ function drawElement(
       return imageMarks(element, scope);
     case 'seal': {
       const filled = fillIn(parseContent(element.text, where), scope);
-      const font = resolve.full({ family: element.family, weight: 'bold' }, where).fonts[0]!;
+      const font = resolve.full({ family: element.family, weight: 'regular' }, where).fonts[0]!;
       const at = originOf(filled, where);
       const text = filled.text.replace(/[\s\u3000]/g, '');
       const missing = font.missing(text);

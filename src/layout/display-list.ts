@@ -42,6 +42,8 @@ export interface ShapeMark {
   readonly ink: FaceInk;
   readonly outline: Outline;
   readonly rule: 'nonzero' | 'evenodd';
+  /** Moves at which it is painted, mm; together they make strokes thicker. @default once, unmoved */
+  readonly copies?: readonly (readonly [dxMm: number, dyMm: number])[];
 }
 
 /** A one-bit image stretched over a rectangle; its set bits are ink, the others nothing. */

@@ -38,7 +38,9 @@ export function rasterFace(
       const size = mark.sizeMm * scale;
       for (let i = 0; i < mark.ids.length; i++)
         fill(mark.font.outline(mark.ids[i]!), size, mark.x[i]! * scale, mark.y[i]! * scale, level);
-    } else if (mark.kind === 'shape') fill(mark.outline, scale, 0, 0, level, mark.rule);
+    } else if (mark.kind === 'shape')
+      for (const [dx, dy] of mark.copies ?? [[0, 0]])
+        fill(mark.outline, scale, dx * scale, dy * scale, level, mark.rule);
     else if (mark.kind === 'rect') {
       const { xMm: x, yMm: y, widthMm: w, heightMm: h } = mark;
       fill({ verbs: 'MLLLZ', coords: [x, y, x + w, y, x + w, y + h, x, y + h] }, scale, 0, 0, level);

@@ -55,7 +55,11 @@ interface Exports {
 
 /** hb_memory_mode_t READONLY: the bytes stay ours, in the instance's memory, as long as the instance. */
 const READONLY = 1;
-/** hb_subset_flags_t. Hinting stays: some engines' rasterizers use it, and it is small in these fonts. */
+/**
+ * hb_subset_flags_t. Without hints every renderer draws the outline itself, as the face raster does;
+ * with them some move stems to their own pixels. It also halves the program.
+ */
+const NO_HINTING = 1;
 const RETAIN_GIDS = 2;
 const NO_LAYOUT_CLOSURE = 0x200;
 /** hb_subset_sets_t DROP_TABLE_TAG. */
@@ -123,7 +127,9 @@ export function createSubsetter(bytes: Uint8Array, index: number): Subsetter {
     subset(glyphs) {
       if (original.has('CFF ')) {
         // hb-subset keeps a CID-keyed font's own CIDs, and PDF looks glyphs up by them.
-        const program = readTables(run(glyphs, NO_LAYOUT_CLOSURE)).get('CFF ')!.slice();
+        const program = readTables(run(glyphs, NO_HINTING | NO_LAYOUT_CLOSURE))
+          .get('CFF ')!
+          .slice();
         const kept = [...new Set([0, ...glyphs])].sort((a, b) => a - b);
         const cids = cidsOfCff(program, kept.length);
         const rank = new Map(kept.map((glyph, i) => [glyph, cids[i]!]));
@@ -132,12 +138,12 @@ export function createSubsetter(bytes: Uint8Array, index: number): Subsetter {
       // hb-subset numbers the kept glyphs in rising order. The binding has no call for the mapping,
       // so it is worked out from the closure over composite glyphs and checked against the count.
       const kept = compositeClosure(original, glyphs);
-      const program = run(glyphs, NO_LAYOUT_CLOSURE);
+      const program = run(glyphs, NO_HINTING | NO_LAYOUT_CLOSURE);
       if (glyphCount(program) === kept.length) {
         const rank = new Map(kept.map((glyph, i) => [glyph, i]));
         return { program, ids: glyphs.map((glyph) => rank.get(glyph)!) };
       }
-      return { program: run(glyphs, NO_LAYOUT_CLOSURE | RETAIN_GIDS), ids: [...glyphs] };
+      return { program: run(glyphs, NO_HINTING | NO_LAYOUT_CLOSURE | RETAIN_GIDS), ids: [...glyphs] };
     },
   };
 }

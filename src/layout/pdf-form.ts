@@ -1,7 +1,7 @@
 /** A display list to a Form XObject: vectors and real text, in the page space of the sheet. */
 import { deflateSync } from 'node:zlib';
 import type { Orientation } from '../pdf/face-page.ts';
-import { pageBox } from '../pdf/page-box.ts';
+import { type PointSize, pageBox } from '../pdf/page-box.ts';
 import { type PDFDocument, PDFRawStream, type PDFRef } from '../pdf/pdf-lib.ts';
 import { type Bitmap, packedRows } from '../raster/bitmap.ts';
 import type { Outline } from '../raster/outline.ts';
@@ -35,10 +35,10 @@ export function embedFace(
   device: Device,
   pool: FontPool,
 ): PDFRef {
-  const { context } = doc;
   const box = pageBox(orientation);
   const fonts = pool.embed(doc);
   const fontNames = new Map<string, PDFRef>();
+  const forms: [string, PDFRef][] = [];
   const images = new Map<Bitmap, { name: string; ref: PDFRef }>();
   const out: string[] = [];
   let ink: FaceInk | null = null;
@@ -66,7 +66,15 @@ export function embedFace(
         `${x(xMm)} ${y(yMm + heightMm)} ${num(widthMm * PT_PER_MM)} ${num(heightMm * PT_PER_MM)} re f`,
       );
     } else if (mark.kind === 'shape') {
-      out.push(pathOperators(mark.outline, x, y), mark.rule === 'nonzero' ? 'f' : 'f*');
+      const path = `${pathOperators(mark.outline, x, y)}\n${mark.rule === 'nonzero' ? 'f' : 'f*'}`;
+      if (!mark.copies) out.push(path);
+      else {
+        // One form painted several times: a path of a seal is some kilobytes.
+        const name = `S${forms.length}`;
+        forms.push([name, formXObject(doc, path, box)]);
+        for (const [dx, dy] of mark.copies)
+          out.push(`q 1 0 0 1 ${num(dx * PT_PER_MM)} ${num(-dy * PT_PER_MM)} cm /${name} Do Q`);
+      }
     } else {
       let image = images.get(mark.bitmap);
       if (!image)
@@ -77,28 +85,28 @@ export function embedFace(
     }
   }
 
-  const content = deflateSync(new TextEncoder().encode(out.join('\n')), { level: 6 });
-  return context.register(
-    PDFRawStream.of(
-      context.obj({
-        Type: 'XObject',
-        Subtype: 'Form',
-        FormType: 1,
-        BBox: [0, 0, box.width, box.height],
-        Resources: {
-          Font: Object.fromEntries(fontNames),
-          XObject: Object.fromEntries([...images.values()].map(({ name, ref }) => [name, ref])),
-          // Black text must not cut a hole into dots of another ink below it.
-          ...(device === 'cmyk'
-            ? { ExtGState: { Overprint: { Type: 'ExtGState', OP: true, op: true, OPM: 1 } } }
-            : {}),
-        },
-        Filter: 'FlateDecode',
-        Length: content.length,
-      }),
-      content,
-    ),
-  );
+  return formXObject(doc, out.join('\n'), box, {
+    Font: Object.fromEntries(fontNames),
+    XObject: Object.fromEntries([...forms, ...[...images.values()].map(({ name, ref }) => [name, ref])]),
+    // Black text must not cut a hole into dots of another ink below it.
+    ...(device === 'cmyk'
+      ? { ExtGState: { Overprint: { Type: 'ExtGState', OP: true, op: true, OPM: 1 } } }
+      : {}),
+  });
+}
+
+function formXObject(doc: PDFDocument, content: string, box: PointSize, resources: object = {}): PDFRef {
+  const packed = deflateSync(new TextEncoder().encode(content), { level: 6 });
+  const dict = doc.context.obj({
+    Type: 'XObject',
+    Subtype: 'Form',
+    FormType: 1,
+    BBox: [0, 0, box.width, box.height],
+    Resources: resources as Record<string, never>,
+    Filter: 'FlateDecode',
+    Length: packed.length,
+  });
+  return doc.context.register(PDFRawStream.of(dict, packed));
 }
 
 function textOperators(mark: GlyphMark, font: EmbeddedFont, name: string, pageHeight: number): string[] {

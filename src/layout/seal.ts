@@ -20,14 +20,16 @@ export interface SealSpec {
   readonly ink: FaceInk;
 }
 
-/** Mincho has hair-thin horizontals, a carved seal has not: copies moved by this many em even them out. */
-const THICKEN = 0.022;
+/**
+ * Mincho has hair-thin horizontals, a carved seal has not: copies moved by these parts of a cell, mostly
+ * up and down, bring all strokes to about one thickness.
+ */
 const OFFSETS = [
+  [-0.008, -0.02],
+  [0.008, -0.02],
+  [-0.008, 0.02],
+  [0.008, 0.02],
   [0, 0],
-  [0, 1],
-  [0, -1],
-  [0.6, 0.6],
-  [-0.6, -0.6],
 ] as const;
 
 /** Rows and columns that hold `n` characters with the least left over. */
@@ -43,7 +45,7 @@ function cellsFor(n: number): { rows: number; columns: number } {
 export function sealMarks({ font, text, xMm, yMm, sizeMm, shape, ink }: SealSpec): Mark[] {
   const glyphs = font.shape(text.replace(/[\s\u3000]/g, ''), 'horizontal');
   if (glyphs.length === 0) throw new RangeError('text: expected at least one character');
-  const border = sizeMm * (shape === 'square' ? 0.05 : 0.035);
+  const border = sizeMm * (shape === 'square' ? 0.042 : 0.034);
   const outer =
     shape === 'square'
       ? roundedRect(xMm, yMm, sizeMm, sizeMm, sizeMm * 0.05)
@@ -56,7 +58,7 @@ export function sealMarks({ font, text, xMm, yMm, sizeMm, shape, ink }: SealSpec
 
   const { rows, columns } = cellsFor(glyphs.length);
   // Inside a circle the writing keeps to the inscribed rectangle, a little beyond its corners.
-  const room = shape === 'square' ? inset - sizeMm * 0.07 : inset * (columns === 1 ? 0.86 : 0.76);
+  const room = shape === 'square' ? inset - sizeMm * 0.05 : inset * (columns === 1 ? 0.86 : 0.76);
   const roomX = shape === 'round' && columns === 1 ? inset * 0.5 : room;
   const left = xMm + (sizeMm - roomX) / 2;
   const top = yMm + (sizeMm - room) / 2;
@@ -68,16 +70,22 @@ export function sealMarks({ font, text, xMm, yMm, sizeMm, shape, ink }: SealSpec
     const cellH = room / inColumn;
     const cx = left + roomX - (column + 0.5) * cellW;
     const cy = top + ((i % rows) + 0.5) * cellH;
-    writing.push(...fitted(font.outline(glyphs[i]!.id), cx, cy, cellW * 0.9, cellH * 0.9));
+    writing.push(fitted(font.outline(glyphs[i]!.id), cx, cy, cellW * 0.92, cellH * 0.92));
   }
   return [
     { kind: 'shape', ink, rule: 'evenodd', outline: joinOutlines([outer, inner]) },
-    ...writing.map((outline): Mark => ({ kind: 'shape', ink, rule: 'nonzero', outline })),
+    {
+      kind: 'shape',
+      ink,
+      rule: 'nonzero',
+      outline: joinOutlines(writing),
+      copies: OFFSETS.map(([dx, dy]) => [dx * cellW, (dy * room) / rows] as const),
+    },
   ];
 }
 
-/** A glyph stretched to a cell of `w` × `h` about (cx, cy), thickened. */
-function fitted(outline: Outline, cx: number, cy: number, w: number, h: number): Outline[] {
+/** A glyph stretched to a cell of `w` × `h` about (cx, cy). */
+function fitted(outline: Outline, cx: number, cy: number, w: number, h: number): Outline {
   const { verbs, coords } = outline;
   let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < coords.length; i += 2) {
@@ -86,18 +94,15 @@ function fitted(outline: Outline, cx: number, cy: number, w: number, h: number):
     y0 = Math.min(y0, coords[i + 1]!);
     y1 = Math.max(y1, coords[i + 1]!);
   }
-  if (!(x1 > x0)) return [];
-  // A character much narrower than its cell (一, 之's cousins) is stretched only so far.
+  // A character much narrower or lower than its cell (一) is stretched only so far.
   const sx = Math.min(w / (x1 - x0), w / 0.62);
   const sy = Math.min(h / (y1 - y0), h / 0.62);
   const mx = (x0 + x1) / 2;
   const my = (y0 + y1) / 2;
-  return OFFSETS.map(([ox, oy]) => {
-    const moved = new Float64Array(coords.length);
-    for (let i = 0; i < coords.length; i += 2) {
-      moved[i] = cx + (coords[i]! - mx + ox * THICKEN) * sx;
-      moved[i + 1] = cy + (coords[i + 1]! - my + oy * THICKEN) * sy;
-    }
-    return { verbs, coords: moved };
-  });
+  const moved = new Float64Array(coords.length);
+  for (let i = 0; i < coords.length; i += 2) {
+    moved[i] = cx + (coords[i]! - mx) * sx;
+    moved[i + 1] = cy + (coords[i + 1]! - my) * sy;
+  }
+  return { verbs, coords: moved };
 }

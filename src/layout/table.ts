@@ -240,7 +240,8 @@ function drawEdges(edges: Edges): Mark[] {
   }
   const marks: Mark[] = [];
   const all = [...edges.values()];
-  const reach = (axis: 'h' | 'v', x: number, y: number): number => {
+  const reach = (axis: 'h' | 'v', x: number, y: number, weight: number): number => {
+    // Up to the far side of a rule as thick as this one; a thin rule ends within a thicker one.
     let most = 0;
     for (const e of all) {
       if (e.axis === axis) continue;
@@ -248,7 +249,7 @@ function drawEdges(edges: Edges): Mark[] {
       if (Math.abs(e.at - at) < 1e-4 && e.from <= along + 1e-4 && e.to >= along - 1e-4)
         most = Math.max(most, e.weight);
     }
-    return most / 2;
+    return most > weight ? 0 : most / 2;
   };
   // Thin ones first: at a crossing the thick rule lies on top, square and whole.
   for (const { axis, at, weight, parts } of [...lines.values()].sort((a, b) => a.weight - b.weight)) {
@@ -262,8 +263,8 @@ function drawEdges(edges: Edges): Mark[] {
     for (const [from, to] of joined) {
       const [a, b] =
         axis === 'h'
-          ? [from - reach('h', from, at), to + reach('h', to, at)]
-          : [from - reach('v', at, from), to + reach('v', at, to)];
+          ? [from - reach('h', from, at, weight), to + reach('h', to, at, weight)]
+          : [from - reach('v', at, from, weight), to + reach('v', at, to, weight)];
       marks.push(axis === 'h' ? ruleMark(a, at, b, at, weight) : ruleMark(at, a, at, b, weight));
     }
   }
