@@ -2,7 +2,7 @@
 import { InputError } from '../errors.ts';
 import type { FacePage } from '../pdf/face-page.ts';
 import { pageBox } from '../pdf/page-box.ts';
-import { PT_PER_MM } from '../sheet/grid.ts';
+import { MM_PER_INCH, PT_PER_MM } from '../sheet/grid.ts';
 import { checkData } from './check-data.ts';
 import type { DisplayList, Mark } from './display-list.ts';
 import { facePage } from './face.ts';
@@ -105,7 +105,9 @@ export function composeLists(template: Template, data: unknown, context: Compose
       if (!isWanted(element, scope) || !isOnPage(element.on, p, pages)) return;
       const table = tables.get(element);
       if (table) {
-        if (p < table.pages.length) marks.push(...drawTable(table.context, table.pages[p]!, numbers));
+        // Without a list a table is a form: the same on each page it is on.
+        const part = table.context.table.each ? table.pages[p] : table.pages[0];
+        if (part) marks.push(...drawTable(table.context, part, numbers));
       } else marks.push(...drawElement(element, `template/elements/${i}`, here, resolve));
     });
     return marks;
@@ -244,8 +246,20 @@ function imageMarks(element: ImageElement, scope: Scope): Mark[] {
   const inline = element.source.startsWith('data:');
   const [value, where] = inline ? [element.source, 'template'] : lookUp(element.source.split('.'), scope);
   if (value === undefined || value === null) return [];
-  const bitmap = stencilFromPng(value as string | Uint8Array, where);
-  const scale = Math.min(element.widthMm / bitmap.width, element.heightMm / bitmap.height);
+  const { bitmap, dpi } = stencilFromPng(value as string | Uint8Array, where);
+  let scale = Math.min(element.widthMm / bitmap.width, element.heightMm / bitmap.height);
+  if (element.fit === 'actual') {
+    if (dpi === null)
+      throw new InputError('input', where, 'the PNG does not state its resolution', 'save it with its dpi');
+    if (MM_PER_INCH / dpi > scale + 1e-9)
+      throw new InputError(
+        'input',
+        where,
+        `at ${dpi} dpi the image is larger than its box of ${element.widthMm} × ${element.heightMm} mm`,
+        'crop it to the impression',
+      );
+    scale = MM_PER_INCH / dpi;
+  }
   const widthMm = bitmap.width * scale;
   const heightMm = bitmap.height * scale;
   return [

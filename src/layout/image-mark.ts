@@ -14,7 +14,10 @@ const MAX_SIDE = 4096;
  * @param source data URL or bytes
  * @throws InputError when it is no PNG or too large
  */
-export function stencilFromPng(source: string | Uint8Array, where: string): Bitmap {
+export function stencilFromPng(
+  source: string | Uint8Array,
+  where: string,
+): { bitmap: Bitmap; dpi: number | null } {
   const bytes =
     typeof source === 'string'
       ? new Uint8Array(Buffer.from(source.slice(source.indexOf(',') + 1), 'base64'))
@@ -28,14 +31,14 @@ export function stencilFromPng(source: string | Uint8Array, where: string): Bitm
       `an image of more than ${MAX_SIDE} pixels a side`,
       'give a grey or one-bit PNG of 300 to 600 dpi',
     );
-  const { image } = decodePng(bytes, where);
-  if (isBitmap(image)) return image;
+  const { image, dpi } = decodePng(bytes, where);
+  if (isBitmap(image)) return { bitmap: image, dpi };
   // Gray and Rgb have one shape in TypeScript; the check is on the number of samples.
-  if (isGray(image)) return threshold(image, 128);
+  if (isGray(image)) return { bitmap: threshold(image, 128), dpi };
   const { width, height, data } = image as Rgb;
   const grey: Gray = createGray(width, height);
   for (let i = 0; i < grey.data.length; i++)
     // ITU-R BT.601 weights.
     grey.data[i] = (data[3 * i]! * 299 + data[3 * i + 1]! * 587 + data[3 * i + 2]! * 114) / 1000;
-  return threshold(grey, 128);
+  return { bitmap: threshold(grey, 128), dpi };
 }

@@ -32,6 +32,17 @@ interface PlacedGroup {
   readonly yMm: number;
 }
 
+/** Rows that stay together, before they have a place; `at` names them in errors. */
+interface Group {
+  readonly rows: readonly Row[];
+  readonly scope: Scope;
+  readonly where: string;
+  readonly at: string;
+}
+
+/** Grace for sums of decimals, mm. */
+const EPSILON = 1e-6;
+
 /** The groups of each page. */
 export type TablePages = readonly (readonly PlacedGroup[])[];
 
@@ -106,7 +117,7 @@ export function paginateTable(context: TableContext): TablePages {
     : null;
   const headMm = head ? sum(head.heights, 0, head.heights.length) : 0;
 
-  const groups: { rows: readonly Row[]; scope: Scope; where: string; at: string }[] = [];
+  const groups: Group[] = [];
   if (table.body) groups.push({ rows: table.body, scope, where: `${where}/body`, at: `${where}/body` });
   if (table.each)
     items.values.forEach((value, i) => {
@@ -133,27 +144,36 @@ export function paginateTable(context: TableContext): TablePages {
     pages.push(page);
     if (head) {
       page.push({ rows: head.rows, scope, where: `${where}/head`, heights: head.heights, yMm: y });
-      y += headMm + (gap > 0 ? gap : 0);
+      y += headMm + gap;
     }
     fresh = true;
   };
-  openPage();
-  for (const group of groups) {
-    const heights = measure(context, group.rows, group.scope, group.where);
+  const place = (group: Group, heights: readonly number[], limit: number): void => {
     const height = sum(heights, 0, heights.length);
-    if (y + height > bottom + 1e-6) {
-      if (!fresh) openPage();
-      if (y + height > bottom + 1e-6)
-        throw new InputError(
-          'input',
-          group.at,
-          `needs ${height.toFixed(1)} mm of height, the page has ${(bottom - y).toFixed(1)} mm`,
-          'shorten its texts, or enlarge the table in the template',
-        );
-    }
+    if (y + height > limit + EPSILON && !fresh) openPage();
+    if (y + height > limit + EPSILON)
+      throw new InputError(
+        'input',
+        group.at,
+        `needs ${height.toFixed(1)} mm of height, the page has ${(limit - y).toFixed(1)} mm`,
+        'shorten its texts, or enlarge the table in the template',
+      );
     page.push({ rows: group.rows, scope: group.scope, where: group.where, heights, yMm: y });
     y += height + gap;
     fresh = false;
+  };
+  const heights = groups.map((group) => measure(context, group.rows, group.scope, group.where));
+  openPage();
+  groups.forEach((group, i) => {
+    place(group, heights[i]!, bottom);
+  });
+  const lastBottom = table.lastBottomMm ?? bottom;
+  if (y - gap > lastBottom + EPSILON) {
+    // The end reaches into the room kept free below it: the last item and the foot move on together.
+    const moved = Math.min(page.length - (head ? 1 : 0), table.foot && groups.length > 1 ? 2 : 1);
+    page.splice(page.length - moved, moved);
+    openPage();
+    for (let i = groups.length - moved; i < groups.length; i++) place(groups[i]!, heights[i]!, lastBottom);
   }
   return pages;
 }

@@ -73,6 +73,7 @@ export interface ImageElement extends Placed {
   readonly widthMm: number;
   readonly heightMm: number;
   readonly source: string;
+  readonly fit?: 'contain' | 'actual';
   readonly ink?: FaceInk;
 }
 
@@ -104,6 +105,7 @@ export interface TableElement extends Placed {
   readonly type: 'table';
   readonly columnsMm: readonly number[];
   readonly bottomMm?: number;
+  readonly lastBottomMm?: number;
   readonly continueYMm?: number;
   readonly gapMm?: number;
   readonly rules: { readonly outerMm: number; readonly innerMm: number; readonly groupMm?: number };
