@@ -2,6 +2,7 @@
 export {
   deriveKey,
   KEY_FORMAT,
+  KEY_PURPOSES,
   type KeyPurpose,
   keyedPermutation,
   keyStream,

@@ -1,21 +1,32 @@
 /** Ed25519 (RFC 8032) over raw 32-byte keys. */
-import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 
 // DER heads of PKCS #8 and SPKI for Ed25519 (RFC 8410): the raw key follows.
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 
-/** The public key of a seed. */
+function privateKey(signSeed: Uint8Array): KeyObject {
+  if (signSeed.length !== 32) throw new RangeError(`signSeed: expected 32 bytes, got ${signSeed.length}`);
+  return createPrivateKey({ key: Buffer.concat([PKCS8, signSeed]), format: 'der', type: 'pkcs8' });
+}
+
+/**
+ * The public key of a seed: 32 bytes.
+ * @param signSeed 32 secret bytes
+ * @throws RangeError on another length
+ */
 export function publicKey(signSeed: Uint8Array): Uint8Array {
-  const key = createPrivateKey({ key: Buffer.concat([PKCS8, signSeed]), format: 'der', type: 'pkcs8' });
-  const der = createPublicKey(key).export({ format: 'der', type: 'spki' });
+  const der = createPublicKey(privateKey(signSeed)).export({ format: 'der', type: 'spki' });
   return new Uint8Array(der.subarray(der.length - 32));
 }
 
-/** A 64-byte signature. */
+/**
+ * A 64-byte signature. Same seed and message: the same bytes.
+ * @param signSeed 32 secret bytes
+ * @throws RangeError on another length
+ */
 export function signMessage(signSeed: Uint8Array, message: Uint8Array): Uint8Array {
-  const key = createPrivateKey({ key: Buffer.concat([PKCS8, signSeed]), format: 'der', type: 'pkcs8' });
-  return new Uint8Array(sign(null, message, key));
+  return new Uint8Array(sign(null, message, privateKey(signSeed)));
 }
 
 /** True only for a good signature; malformed input is false, never an exception. */
