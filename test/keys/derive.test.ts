@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import vectors from '../../fixtures/vectors/keys.json' with { type: 'json' };
-import { deriveKey, KEY_FORMAT, type KeyPurpose, keyedPermutation, keyStream } from '../../src/keys/index.ts';
+import {
+  deriveKey,
+  KEY_FORMAT,
+  KEY_PURPOSES,
+  type KeyPurpose,
+  keyedPermutation,
+  keyStream,
+} from '../../src/keys/index.ts';
 import * as plain from '../reference/keys/plain.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
