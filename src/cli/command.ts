@@ -61,7 +61,7 @@ export function parseWords(command: Command, argv: readonly string[]): Words {
     throw new InputError('usage', command.name, what, remedy);
   }
   const { values, positionals } = parsed;
-  const many = command.positionals.at(-1)?.endsWith('…') ?? false;
+  const many = /…$/.test(command.positionals.at(-1) ?? '');
   const least = command.positionals.filter((name) => !name.startsWith('[')).length;
   const most = many ? Number.POSITIVE_INFINITY : command.positionals.length;
   if (positionals.length < least)

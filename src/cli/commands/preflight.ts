@@ -10,7 +10,7 @@ export const preflight: Command = {
   notes: 'Exit: 0 nothing found, 1 problems found, 2 usage, 3 the file could not be read.',
   async run(words, talk) {
     const path = words.positionals[0]!;
-    const report = await check(await readInput(path), path);
+    const report = await check(await readInput(path));
     if (words.has('json')) talk.out(JSON.stringify(report));
     else if (report.ok) talk.err(`${path}: nothing found`);
     else

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { openRenderer } from '../../pdf/render.ts';
+import { previewSheets } from '../../preview/index.ts';
+import { encodePng } from '../../raster/index.ts';
+import { createVerifier } from '../../verify/index.ts';
+import type { Command } from '../command.ts';
+import { makeFolder, type OutputFile, readInput, writeOutputs } from '../io.ts';
+import { KEYS_FLAG, loadKeys } from '../keys.ts';
+import { loadProfile, PROFILE_FLAG } from '../profile.ts';
+
+export const preview: Command = {
+  name: 'preview',
+  summary: 'pictures for people: original, copy, infrared, film, opened scramble',
+  positionals: ['out.pdf'],
+  flags: {
+    out: { type: 'string', short: 'o', value: 'DIR', required: true, help: 'folder for the pictures' },
+    ...PROFILE_FLAG,
+    ...KEYS_FLAG,
+    json: { type: 'boolean', help: 'print one JSON object' },
+  },
+  notes: 'Paper is simulated (see docs/simulate.md). The opened scramble is drawn only where keys are given.',
+  async run(words, talk) {
+    const folder = words.need('out');
+    const path = words.positionals[0]!;
+    const pdf = await readInput(path);
+    const profile = await loadProfile(words);
+    const withKeys = words.text('keys') !== undefined || talk.env.SHINGAN_KEYS !== undefined;
+    const keys = withKeys ? await loadKeys(words, talk) : null;
+    await makeFolder(folder);
+    const written: string[] = [];
+    const write = async (name: string, data: OutputFile['data']) => {
+      const file = join(folder, `${name}.png`);
+      await writeOutputs([{ path: file, data }]);
+      written.push(file);
+      talk.err(`wrote ${file}`);
+    };
+    const renderer = await openRenderer();
+    try {
+      for await (const { name, image, dpi } of previewSheets(pdf, { renderer, profile }))
+        await write(name, encodePng(image, { dpi }));
+    } finally {
+      renderer.close();
+    }
+    if (keys) {
+      const verifier = await createVerifier({ keys, profiles: [profile] });
+      try {
+        const { sheets } = await verifier.verify({ scans: [{ bytes: pdf, name: path }] });
+        for (const { opened, verdict } of sheets)
+          if (opened)
+            await write(
+              `${(verdict.page ?? 1) === 1 ? '' : `page${verdict.page}-`}opened`,
+              encodePng(opened.gray, { dpi: opened.dpi }),
+            );
+      } finally {
+        verifier.close();
+      }
+    }
+    if (words.has('json')) talk.out(JSON.stringify({ pictures: written }));
+    return 0;
+  },
+};
