@@ -24,30 +24,26 @@ const WORD: WordSpec = {
  */
 export function builtinPantograph(dpi: number, ink: Exclude<Ink, 'y'> = 'k'): PantographDesign {
   if (dpi !== 600 && dpi !== 1200) throw new RangeError(`dpi: expected 600 or 1200, got ${dpi}`);
-  const shared = {
+  // 75 coarse dots to the inch: fine enough for a quiet texture, coarse enough for a worn copier.
+  const n = dpi / 600;
+  return checkDesign({
     format: 1,
     dpi,
     ink,
     mode: 'word-appears',
     word: WORD,
-    lattice: 'quincunx',
+    cell: dpi === 600 ? { width: 8, height: 8 } : { width: 16, height: 16 },
+    lattice: 'square',
+    coarse: [{ shape: 'round', areaPx: 8 * n * n }],
+    jitterPx: 2 * n,
+    fine: {
+      shape: 'round',
+      areaPx: 2 * n * n,
+      pitchPx: 4 * n,
+      centred: true,
+      coverage: 0.36,
+    },
+    decoys: { share: 0.35, jitterPx: 2 * n },
     camouflage: { motif: 'seigaiha', sizeMm: 14, lineMm: 0.5 },
-  } as const;
-  if (dpi === 600)
-    return checkDesign({
-      ...shared,
-      cell: { width: 8, height: 8 },
-      coarse: [{ shape: 'round', areaPx: 9 }],
-      jitterPx: 0,
-      fine: { shape: 'round', areaPx: 2, pitchPx: 4, coverage: 0.6 },
-      decoys: { share: 0.2, jitterPx: 1 },
-    });
-  return checkDesign({
-    ...shared,
-    cell: { width: 16, height: 12 },
-    coarse: [{ shape: 'round', areaPx: 30 }],
-    jitterPx: 0,
-    fine: { shape: 'round', areaPx: 3, pitchPx: 4, coverage: 0.4 },
-    decoys: { share: 0.2, jitterPx: 1 },
   });
 }

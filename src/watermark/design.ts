@@ -35,12 +35,14 @@ export interface CoarseScreen {
   readonly shape: DotShape;
   /** Mean area of a dot in device pixels; a fraction mixes the two next whole sizes in blue-noise order. */
   readonly areaPx: number;
+  /** Part of the on cells that carry a dot, 0..1: larger dots stand wider apart. @default 1 */
+  readonly share?: number;
 }
 
 /** Fine dots, which copiers lose. */
 export interface FineScreen {
   readonly shape: DotShape;
-  /** Mean area of a dot in device pixels, 1..9; a fraction mixes the two next whole sizes. */
+  /** Mean area of a dot in device pixels, from 1; a fraction mixes the two next whole sizes. */
   readonly areaPx: number;
   /** Pitch of the sites in device pixels; divides the cell. */
   readonly pitchPx: number;
@@ -141,11 +143,14 @@ export function checkDesign(design: PantographDesign): PantographDesign {
   const room = (Math.min(cell.width, cell.height) - 2) ** 2;
   design.coarse.forEach((rung, i) => {
     inRange(`coarse[${i}].areaPx`, rung.areaPx, 1, room);
+    inRange(`coarse[${i}].share`, rung.share ?? 1, 0.05, 1);
   });
   inRange('jitterPx', design.jitterPx, 0, 8);
   if (!Number.isInteger(fine.pitchPx) || cell.width % fine.pitchPx || cell.height % fine.pitchPx)
     throw new RangeError(`fine.pitchPx: expected a divisor of the cell, got ${fine.pitchPx}`);
-  inRange('fine.areaPx', fine.areaPx, 1, fine.centred ? 4 : Math.min(9, (fine.pitchPx - 1) ** 2));
+  // A dot stays within its site's box; a centred site leaves it half the pitch.
+  const side = fine.centred ? fine.pitchPx >> 1 : fine.pitchPx - 1;
+  inRange('fine.areaPx', fine.areaPx, 1, Math.min(36, side * side));
   inRange('fine.coverage', fine.coverage, 0, 1);
   inRange('decoys.share', design.decoys.share, 0, 1);
   inRange('decoys.jitterPx', design.decoys.jitterPx, 0, 8);

@@ -11,17 +11,18 @@ import { blueNoiseOrder, hash3 } from './hash.ts';
 /** Width of every tile in 32-bit words; a power of two. 512 device pixels. */
 export const TILE_WORDS = 16;
 
-/** Flate's window, and the bytes of an A4 row at 600 dpi (twice that at 1200). */
+/** Flate's window, and the bytes of a landscape A4 row at 600 dpi (twice that at 1200). */
 const WINDOW = 32768;
-const ROW_BYTES_600 = 620;
+const ROW_BYTES_600 = 880;
 
 /** What the hash is asked for. */
 const SEED = { decoy: 11, fine: 12, coarse: 13, jitterX: 14, jitterY: 15 } as const;
 
-/** Rows of a tile: an even number of cells, as many as Flate's window allows. */
+/** Rows of a tile: whole cells, an even number for the chequerboard, as many as Flate's window allows. */
 export function tileHeight(design: PantographDesign): number {
-  const rows = Math.floor(WINDOW / ((ROW_BYTES_600 * design.dpi) / 600));
-  return 2 * design.cell.height * Math.max(1, Math.floor(rows / (2 * design.cell.height)));
+  const unit = design.cell.height * (design.lattice === 'square' ? 1 : 2);
+  const rows = WINDOW / ((ROW_BYTES_600 * design.dpi) / 600);
+  return unit * Math.max(1, Math.floor(rows / unit));
 }
 
 /** Whether coarse dots may stand in cell (i, j). */
@@ -75,9 +76,14 @@ export function coarseTile(design: PantographDesign, rung: CoarseScreen): Bitmap
   const tile = createBitmap(TILE_WORDS * 32, height);
   const { xs, ys } = onCells(design, height);
   const rank = orderCells(design, xs, ys, height, SEED.coarse);
-  drawCoarse(tile, design, rung, xs, ys, rank, design.jitterPx);
+  const kept = Math.round((rung.share ?? 1) * xs.length);
+  const cells: number[] = [];
+  for (let k = 0; k < xs.length; k++) if (rank[k]! < kept) cells.push(k);
+  drawCoarse(tile, design, rung, pick(xs, cells), pick(ys, cells), pick(rank, cells), design.jitterPx);
   return tile;
 }
+
+const pick = (from: ArrayLike<number>, which: readonly number[]): number[] => which.map((k) => from[k]!);
 
 /** Stamps a dot into each listed cell; the first part by `rank` gets the larger of the two sizes. */
 function drawCoarse(
@@ -88,22 +94,18 @@ function drawCoarse(
   ys: readonly number[],
   rank: ArrayLike<number>,
   jitter: number,
-): Uint16Array {
+): void {
   const { width: cw, height: ch } = design.cell;
   const small = Math.floor(rung.areaPx);
   const larger = Math.round((rung.areaPx - small) * xs.length);
   const dots = [small > 0 ? makeDot(rung.shape, small) : null, makeDot(rung.shape, small + 1)];
-  const at = new Uint16Array(2 * xs.length);
   for (let k = 0; k < xs.length; k++) {
     const dot = dots[rank[k]! < larger ? 1 : 0];
     if (!dot) continue;
     const x = xs[k]! * cw + place(cw, dot.width, jitter, hash3(xs[k]!, ys[k]!, SEED.jitterX));
     const y = ys[k]! * ch + place(ch, dot.height, jitter, hash3(xs[k]!, ys[k]!, SEED.jitterY));
     stamp(tile, dot, x, y);
-    at[2 * k] = x;
-    at[2 * k + 1] = y;
   }
-  return at;
 }
 
 /**
@@ -125,8 +127,8 @@ export function groundTile(design: PantographDesign): Bitmap {
       tile,
       design,
       design.coarse[r]!,
-      mine.map((k) => xs[k]!),
-      mine.map((k) => ys[k]!),
+      pick(xs, mine),
+      pick(ys, mine),
       mine.map((_, i) => hash3(i, r, SEED.coarse) % mine.length),
       design.decoys.jitterPx,
     );
