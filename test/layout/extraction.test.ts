@@ -1,0 +1,51 @@
+/** Text of the PDF, as other programs read it back. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DisplayList } from '../../src/layout/index.ts';
+import { needsTool, runTool } from '../tools.ts';
+import { facesOf, pdfOf, SAMPLE_NAMES, sampleLists, textOf } from './samples.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'layout-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function extract(lists: readonly DisplayList[]): Promise<string> {
+  const file = join(folder, 'text.pdf');
+  writeFileSync(file, await pdfOf(facesOf(lists)));
+  return runTool('pdftotext', ['-raw', '-enc', 'UTF-8', file, '-']).toString('utf8');
+}
+
+needsTool('pdftotext')('pdftotext', () => {
+  it.each(SAMPLE_NAMES)('reads all of %s, in order', async (name) => {
+    const lists = sampleLists(name);
+    expect((await extract(lists)).replace(/\s/g, '')).toBe(lists.map(textOf).join(''));
+  });
+
+  it('keeps variation selectors, and spaced-out labels whole', async () => {
+    const text = await extract(sampleLists('juminhyo-long'));
+    expect(text).toContain('葛\u{e0100}葉');
+    expect(text).toContain('辻\u{e0100}');
+    for (const label of ['生年月日', '世帯主との続柄', 'フリガナ', '住民票の写し'])
+      expect(text).toContain(label);
+  });
+});
+
+describe('fonts of a document', () => {
+  it('are written once for all pages', async () => {
+    const lists = sampleLists('juminhyo-long');
+    expect(lists.length).toBe(2);
+    const pdf = Buffer.from(await pdfOf(facesOf(lists))).toString('latin1');
+    expect(pdf.match(/\/FontFile2 /g)).toHaveLength(2); // regular and bold
+  });
+
+  it('are small and the same bytes each time', async () => {
+    const make = async (): Promise<Uint8Array> => pdfOf(facesOf(sampleLists('juminhyo')));
+    const [a, b] = [await make(), await make()];
+    expect(Buffer.compare(a, b)).toBe(0);
+    expect(a.length).toBeLessThan(48_000);
+  });
+});
