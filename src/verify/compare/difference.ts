@@ -25,8 +25,8 @@ export function difference(
   const missing = new Uint8Array(scan.length);
   const added = new Uint8Array(scan.length);
   for (let i = 0; i < scan.length; i++) {
-    const m = expected[i]! - mostSeen[i]! - FLOOR;
-    const a = scan[i]! - mostExpected[i]! - FLOOR;
+    const m = 0.8 * expected[i]! - mostSeen[i]! - FLOOR;
+    const a = scan[i]! - 2 * Math.max(0, mostExpected[i]! - 24) - FLOOR;
     if (m > 0) missing[i] = m;
     if (a > 0) added[i] = a;
   }

@@ -10,20 +10,23 @@ import type { ComparedRegion, ForeignMark } from './types.ts';
 /** Thresholds of the decision; docs/compare.md says how they were set. */
 export const RULES = {
   /** Unexplained ink, in samples of full ink within 0.64 mm, from which a place near content is changed. */
-  missing: 2.4,
-  added: 2.4,
+  missing: 0.45,
+  added: 0.45,
   /** Nearer to content than this no pantograph dot stands, mm. */
   clearMm: 0.4,
   /** Ink that starts within this distance of content belongs to it, mm. */
   contentMm: 2.0,
-  /** Away from content, dots smaller than this are pantograph or dirt, mm. */
-  dotMm: 0.34,
+  /** Away from content a part counts if it is a stroke of this length, mm, … */
+  strokeMm: 0.8,
+  /** … or a blot of this width, height (mm) and area (mm²): dots of a pantograph are smaller, even merged. */
+  blotMm: 0.38,
+  blotMm2: 0.11,
   /** Parts nearer to each other than this are one region, mm. */
   joinMm: 1.2,
 } as const;
 
 /** Ink level (of 255) from which foreign ink is seen at all. */
-const VISIBLE = 80;
+const VISIBLE = 100;
 
 /** What {@link findRegions} looks at. */
 export interface RegionInput {
@@ -67,14 +70,14 @@ export function findRegions(input: RegionInput): { regions: ComparedRegion[]; ma
     const k = part[i]!;
     if (k >= 0 && distance[i]! < nearest[k]!) nearest[k] = distance[i]!;
   }
-  const dot = RULES.dotMm * perMm;
   const content = RULES.contentMm * perMm * 3;
-  const isChange = parts.map((p, k) => {
-    const w = p.right - p.left + 1;
-    const h = p.bottom - p.top + 1;
-    if (w <= dot && h <= dot) return false;
-    return nearest[k]! <= content;
+  const counts = parts.map((p) => {
+    const w = (p.right - p.left + 1) / perMm;
+    const h = (p.bottom - p.top + 1) / perMm;
+    const blot = Math.min(w, h) >= RULES.blotMm && p.area / (perMm * perMm) >= RULES.blotMm2;
+    return blot || Math.max(w, h) >= RULES.strokeMm;
   });
+  const isChange = counts.map((is, k) => is && nearest[k]! <= content);
   for (let i = 0; i < part.length; i++) {
     const k = part[i]!;
     if (k >= 0 && isChange[k]) hits[i] = hits[i]! | 2;
@@ -83,7 +86,7 @@ export function findRegions(input: RegionInput): { regions: ComparedRegion[]; ma
   parts.forEach((p, k) => {
     const w = p.right - p.left + 1;
     const h = p.bottom - p.top + 1;
-    if (isChange[k] || (w <= 2 * dot && h <= 2 * dot)) return;
+    if (isChange[k] || !counts[k]) return;
     const long = Math.max(w, h);
     const touches = p.left < edge || p.top < edge || p.right > width - edge || p.bottom > height - edge;
     const kind = touches ? 'edge' : long > 20 * perMm && p.area < 0.8 * perMm * long ? 'line' : 'ink';
@@ -111,9 +114,9 @@ function joinHits(
   let hitArea = 0;
   const flush = () => {
     if (tight.right < 0) return;
-    const over = peak / (RULES.missing * 255);
-    // At the threshold a toss-up with odds for it; sure from twice as much, or where it is large.
-    const score = 1 - 0.45 * Math.exp(-(over - 1) * 1.5 - hitArea / 40);
+    // At the threshold somewhat more likely than not; sure from a few times as much, or where it is large.
+    const over = Math.max(0, peak / (RULES.missing * 255) - 1);
+    const score = 1 - 0.4 * Math.exp(-over - hitArea / 60);
     const kind = kinds === 3 ? 'changed' : kinds === 1 ? 'missing' : 'added';
     out.push({ ...box(tight, perMm), score, kind });
   };

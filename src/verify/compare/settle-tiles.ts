@@ -29,8 +29,8 @@ export function settleTiles(
       const right = Math.min(width - reach, x0 + TILE + FRAME);
       const bottom = Math.min(height - reach, y0 + TILE + FRAME);
       let ink = 0;
-      for (let y = top; y < bottom; y += 2)
-        for (let i = y * width + left; i < y * width + right; i++) ink += expected[i]!;
+      for (let y = top; y < bottom; y++)
+        for (let i = y * width + left + (y & 1), e = y * width + right; i < e; i += 2) ink += expected[i]!;
       if (ink < 255 * 4) continue;
       let best = 0;
       let least = Infinity;
@@ -40,8 +40,9 @@ export function settleTiles(
         const offset = dy * width + dx;
         // Ties and blank stretches stay where they are.
         let sum = (dx * dx + dy * dy) * ink * 0.5;
-        for (let y = top; y < bottom && sum < least; y += 2)
-          for (let i = y * width + left, e = y * width + right; i < e; i++) {
+        // Every second sample, in a chequer: rows alone would lose thin rules.
+        for (let y = top; y < bottom && sum < least; y++)
+          for (let i = y * width + left + (y & 1), e = y * width + right; i < e; i += 2) {
             const d = expected[i]! - scan[i + offset]!;
             sum += d * d;
           }
