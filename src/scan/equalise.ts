@@ -23,29 +23,31 @@ export interface FieldReading {
 
 const TAPS = 5;
 const FEATURES = TAPS * TAPS + 1;
-/** Cells across a tile of the damage map. */
+/** Cells across a tile of the damage map; the loops below shift by 3. */
 const DAMAGE_TILE = 8;
 
 /** Equalises and decides. */
 export function equalise(samples: FieldSamples, tone: LocalTone, geometry: FieldGeometry): FieldReading {
   const { columns, lines, dataCells, pilotCells, pilotValues } = geometry;
-  const total = columns * lines;
   const gain = cellTone(tone, columns, lines);
   const target = new Float32Array(pilotCells.length);
   for (let i = 0; i < target.length; i++) target[i] = pilotValues[i] ? 1 : -1;
+  // 1 where a cell is printed by chance: data and pilots, not the boxes of the fiducials.
+  const printed = new Uint8Array(columns * lines);
+  for (let i = 0; i < dataCells.length; i++) printed[dataCells[i]!] = 1;
+  for (let i = 0; i < pilotCells.length; i++) printed[pilotCells[i]!] = 1;
 
   const weights = train(samples, gain, columns, pilotCells, target);
-  const y = new Float32Array(total).fill(-1);
-  for (const cells of [dataCells, pilotCells]) applyTaps(samples, gain, columns, cells, weights, y);
-  const refined = refine(y, columns, lines, dataCells, pilotCells, target);
+  const y = applyTaps(samples, gain, printed, columns, lines, weights);
+  const refined = refine(y, columns, lines, pilotCells, target);
 
-  const trust = coverage(refined, columns, lines, dataCells, pilotCells);
-  const scale = pilotScale(refined, pilotCells, target, trust);
+  const trust = coverage(refined, printed, columns, lines);
+  const scale = pilotScale(refined, pilotCells, target, trust, columns);
   const soft = new Int8Array(dataCells.length);
   let erased = 0;
   for (let i = 0; i < soft.length; i++) {
     const cell = dataCells[i]!;
-    const v = (refined[cell]! - scale.middle) * scale.slope * trust.cells[cell]! * LLR_SCALE;
+    const v = (refined[cell]! - scale.middle) * scale.slope * LLR_SCALE * trustOf(trust, columns, cell);
     const s = Math.max(-LLR_MAX, Math.min(LLR_MAX, Math.round(v)));
     soft[i] = s;
     if (s === 0) erased++;
@@ -72,23 +74,33 @@ function cellTone(tone: LocalTone, columns: number, lines: number): CellTone {
   const floor = Math.max(2, sorted[sorted.length >> 1]! / 3);
   const { tile, across, down } = tone;
   const inv = tone.contrast.map((c) => 1 / Math.max(floor, c));
+  const rowLevel = new Float32Array(across + 1);
+  const rowInverse = new Float32Array(across + 1);
+  const left = new Int32Array(columns);
+  const share = new Float32Array(columns);
+  for (let column = 0; column < columns; column++) {
+    const u = Math.min(across - 1, Math.max(0, (column + 0.5) / tile - 0.5));
+    left[column] = Math.floor(u);
+    share[column] = u - left[column]!;
+  }
   for (let line = 0; line < lines; line++) {
     const v = Math.min(down - 1, Math.max(0, (line + 0.5) / tile - 0.5));
-    const j = Math.min(Math.max(0, down - 2), Math.floor(v));
+    const j = Math.floor(v);
     const j1 = Math.min(down - 1, j + 1);
     const f = v - j;
+    for (let i = 0; i < across; i++) {
+      rowLevel[i] = tone.level[j * across + i]! * (1 - f) + tone.level[j1 * across + i]! * f;
+      rowInverse[i] = inv[j * across + i]! * (1 - f) + inv[j1 * across + i]! * f;
+    }
+    // One past the end, with no weight.
+    rowLevel[across] = rowLevel[across - 1]!;
+    rowInverse[across] = rowInverse[across - 1]!;
+    const at = line * columns;
     for (let column = 0; column < columns; column++) {
-      const u = Math.min(across - 1, Math.max(0, (column + 0.5) / tile - 0.5));
-      const i = Math.min(across - 2, Math.floor(u));
-      const g = u - i;
-      const p = j * across + i;
-      const q = j1 * across + i;
-      const at = line * columns + column;
-      level[at] =
-        (tone.level[p]! * (1 - g) + tone.level[p + 1]! * g) * (1 - f) +
-        (tone.level[q]! * (1 - g) + tone.level[q + 1]! * g) * f;
-      inverse[at] =
-        (inv[p]! * (1 - g) + inv[p + 1]! * g) * (1 - f) + (inv[q]! * (1 - g) + inv[q + 1]! * g) * f;
+      const i = left[column]!;
+      const g = share[column]!;
+      level[at + column] = rowLevel[i]! + (rowLevel[i + 1]! - rowLevel[i]!) * g;
+      inverse[at + column] = rowInverse[i]! + (rowInverse[i + 1]! - rowInverse[i]!) * g;
     }
   }
   return { level, inverse };
@@ -140,34 +152,40 @@ function train(
   return solve(solve(null));
 }
 
+/** The first answer for every printed cell, about -1 (paper) to 1 (ink); -1 in the white boxes. */
 function applyTaps(
   samples: FieldSamples,
   gain: CellTone,
+  printed: Uint8Array,
   columns: number,
-  cells: Uint32Array,
+  lines: number,
   weights: Float64Array,
-  out: Float32Array,
-): void {
+): Float32Array {
   const { values, width } = samples;
+  const out = new Float32Array(columns * lines).fill(-1);
   let sum = 0;
   for (let k = 0; k < TAPS * TAPS; k++) sum += weights[k]!;
   const bias = weights[FEATURES - 1]!;
-  const w = Float32Array.from(weights);
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i]!;
-    let at = windowStart(samples, columns, cell);
-    let y = 0;
-    for (let k = 0; k < TAPS * TAPS; k += TAPS) {
-      y +=
-        w[k]! * values[at]! +
-        w[k + 1]! * values[at + 1]! +
-        w[k + 2]! * values[at + 2]! +
-        w[k + 3]! * values[at + 3]! +
-        w[k + 4]! * values[at + 4]!;
-      at += width;
+  const w = Float64Array.from(weights);
+  for (let line = 0; line < lines; line++) {
+    let cell = line * columns;
+    for (let start = 2 * line * width, end = start + 2 * columns; start < end; start += 2, cell++) {
+      if (!printed[cell]) continue;
+      let at = start;
+      let y = 0;
+      for (let k = 0; k < TAPS * TAPS; k += TAPS) {
+        y +=
+          w[k]! * values[at]! +
+          w[k + 1]! * values[at + 1]! +
+          w[k + 2]! * values[at + 2]! +
+          w[k + 3]! * values[at + 3]! +
+          w[k + 4]! * values[at + 4]!;
+        at += width;
+      }
+      out[cell] = (y - sum * gain.level[cell]!) * gain.inverse[cell]! + bias;
     }
-    out[cell] = (y - sum * gain.level[cell]!) * gain.inverse[cell]! + bias;
   }
+  return out;
 }
 
 /** Ten numbers a cell for the second look: itself, its eight neighbours as decided, 1. */
@@ -178,28 +196,30 @@ function refine(
   y: Float32Array,
   columns: number,
   lines: number,
-  dataCells: Uint32Array,
   pilotCells: Uint32Array,
   target: Float32Array,
 ): Float32Array {
-  // A decision with its doubt: -1..1, so that an unsure neighbour says little.
-  const decided = new Float32Array(y.length);
-  for (let i = 0; i < y.length; i++) decided[i] = Math.max(-1, Math.min(1, 2 * y[i]!));
-  const offsets = [-columns - 1, -columns, -columns + 1, -1, 1, columns - 1, columns, columns + 1];
-  const inside = (cell: number): boolean => {
-    const line = (cell / columns) | 0;
-    const column = cell - line * columns;
-    return column > 0 && line > 0 && column < columns - 1 && line < lines - 1;
-  };
+  // A decision with its doubt: -1..1, so that an unsure neighbour says little. With a border of paper.
+  const pitch = columns + 2;
+  const decided = new Float32Array(pitch * (lines + 2)).fill(-1);
+  for (let line = 0; line < lines; line++) {
+    let to = (line + 1) * pitch + 1;
+    for (let i = line * columns, end = i + columns; i < end; i++) {
+      const v = 2 * y[i]!;
+      decided[to++] = v > 1 ? 1 : v < -1 ? -1 : v;
+    }
+  }
+  const offsets = [-pitch - 1, -pitch, -pitch + 1, -1, 1, pitch - 1, pitch, pitch + 1];
   const matrix = new Float64Array(SECOND * SECOND);
   const right = new Float64Array(SECOND);
   const x = new Float64Array(SECOND);
   let used = 0;
   for (let i = 0; i < pilotCells.length; i++) {
     const cell = pilotCells[i]!;
-    if (!inside(cell) || Math.abs(y[cell]! - target[i]!) > 1.2) continue;
+    if (Math.abs(y[cell]! - target[i]!) > 1.2) continue;
+    const at = cell + 2 * ((cell / columns) | 0) + pitch + 1;
     x[0] = y[cell]!;
-    for (let k = 0; k < 8; k++) x[k + 1] = decided[cell + offsets[k]!]!;
+    for (let k = 0; k < 8; k++) x[k + 1] = decided[at + offsets[k]!]!;
     x[9] = 1;
     used++;
     for (let k = 0; k < SECOND; k++) {
@@ -208,73 +228,76 @@ function refine(
     }
   }
   for (let k = 0; k < SECOND; k++) matrix[k * SECOND + k]! += 0.003 * used + 1;
-  const w = Float32Array.from(solveSymmetric(matrix, right, SECOND));
-  const out = y.slice();
-  for (const cells of [dataCells, pilotCells]) {
-    for (let i = 0; i < cells.length; i++) {
-      const cell = cells[i]!;
-      if (!inside(cell)) continue;
-      let v = w[0]! * y[cell]! + w[9]!;
-      for (let k = 0; k < 8; k++) v += w[k + 1]! * decided[cell + offsets[k]!]!;
-      out[cell] = v;
+  const w = solveSymmetric(matrix, right, SECOND);
+  const out = new Float32Array(y.length);
+  for (let line = 0; line < lines; line++) {
+    let a = line * pitch + 1;
+    for (let i = line * columns, end = i + columns; i < end; i++, a++) {
+      const b = a + pitch;
+      const c = b + pitch;
+      out[i] =
+        w[0]! * y[i]! +
+        w[1]! * decided[a - 1]! +
+        w[2]! * decided[a]! +
+        w[3]! * decided[a + 1]! +
+        w[4]! * decided[b - 1]! +
+        w[5]! * decided[b + 1]! +
+        w[6]! * decided[c - 1]! +
+        w[7]! * decided[c]! +
+        w[8]! * decided[c + 1]! +
+        w[9]!;
     }
   }
   return out;
 }
 
-/** How far each cell may be trusted, 0..1, and the same in tiles for people. */
+/** How far the cells may be trusted, 0..1, in tiles, and the same for people. */
 interface Trust {
-  readonly cells: Float32Array;
   readonly across: number;
   readonly down: number;
+  readonly values: Float32Array;
   readonly tiles: Uint8Array;
 }
+
+const trustOf = (trust: Trust, columns: number, cell: number): number => {
+  const line = (cell / columns) | 0;
+  return trust.values[(line >> 3) * trust.across + ((cell - line * columns) >> 3)]!;
+};
 
 /**
  * A field is half ink everywhere. A tile that is nearly all ink or all paper is covered, and a tile whose
  * answers are all weak is smeared: both lose their say, gradually.
  */
-function coverage(
-  y: Float32Array,
-  columns: number,
-  lines: number,
-  dataCells: Uint32Array,
-  pilotCells: Uint32Array,
-): Trust {
+function coverage(y: Float32Array, printed: Uint8Array, columns: number, lines: number): Trust {
   const across = Math.ceil(columns / DAMAGE_TILE);
   const down = Math.ceil(lines / DAMAGE_TILE);
-  const count = new Float32Array(across * down);
-  const mean = new Float32Array(across * down);
-  const size = new Float32Array(across * down);
-  for (const cells of [dataCells, pilotCells]) {
-    for (let i = 0; i < cells.length; i++) {
-      const cell = cells[i]!;
-      const line = (cell / columns) | 0;
-      const column = cell - line * columns;
-      const t = ((line / DAMAGE_TILE) | 0) * across + ((column / DAMAGE_TILE) | 0);
-      const v = Math.max(-1.5, Math.min(1.5, y[cell]!));
+  const count = new Float64Array(across * down);
+  const mean = new Float64Array(across * down);
+  const size = new Float64Array(across * down);
+  for (let line = 0; line < lines; line++) {
+    const row = (line >> 3) * across;
+    for (let column = 0, cell = line * columns; column < columns; column++, cell++) {
+      if (!printed[cell]) continue;
+      const t = row + (column >> 3);
+      let v = y[cell]!;
+      v = v > 1.5 ? 1.5 : v < -1.5 ? -1.5 : v;
       count[t]!++;
       mean[t]! += v;
-      size[t]! += Math.abs(v);
+      size[t]! += v < 0 ? -v : v;
     }
   }
-  const trust = new Float32Array(across * down);
+  const values = new Float32Array(across * down);
   const tiles = new Uint8Array(across * down);
-  for (let t = 0; t < trust.length; t++) {
+  for (let t = 0; t < values.length; t++) {
     const n = Math.max(1, count[t]!);
     // By chance the mean of n fair cells stays within 4 / √n.
     const bias = Math.abs(mean[t]! / n) - 4 / Math.sqrt(n);
     const strength = size[t]! / n;
     const fair = Math.max(0, Math.min(1, 1 - bias / 0.2));
-    trust[t] = count[t]! === 0 ? 1 : fair * Math.min(1, strength / 0.6);
-    tiles[t] = Math.round(255 * trust[t]!);
+    values[t] = count[t]! === 0 ? 1 : fair * Math.min(1, strength / 0.6);
+    tiles[t] = Math.round(255 * values[t]!);
   }
-  const cells = new Float32Array(columns * lines);
-  for (let line = 0; line < lines; line++)
-    for (let column = 0; column < columns; column++)
-      cells[line * columns + column] =
-        trust[((line / DAMAGE_TILE) | 0) * across + ((column / DAMAGE_TILE) | 0)]!;
-  return { cells, across, down, tiles };
+  return { across, down, values, tiles };
 }
 
 /** From the pilots in trusted places: decision level, nats for each unit of y, share of wrong ones. */
@@ -283,6 +306,7 @@ function pilotScale(
   pilots: Uint32Array,
   target: Float32Array,
   trust: Trust,
+  columns: number,
 ): { middle: number; slope: number; errorRate: number } {
   const n = [0, 0];
   const sum = [0, 0];
@@ -290,7 +314,7 @@ function pilotScale(
   let wrong = 0;
   for (let i = 0; i < pilots.length; i++) {
     const cell = pilots[i]!;
-    if (trust.cells[cell]! < 0.5) continue;
+    if (trustOf(trust, columns, cell) < 0.5) continue;
     const k = target[i]! > 0 ? 1 : 0;
     const v = y[cell]!;
     n[k]!++;

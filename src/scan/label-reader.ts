@@ -1,6 +1,5 @@
 /**
- * Finds and reads the printed labels in a scan. The QR codes themselves are read by ZXing (zxing-wasm); a
- * downscaled copy first, then the working image, then overlapping crops of it, magnified.
+ * Finds and reads the printed labels in a scan. The QR codes themselves are read by ZXing (zxing-wasm).
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -10,7 +9,6 @@ import type { Gray } from '../raster/gray.ts';
 import { resampleGray } from '../raster/resample.ts';
 import { type ParsedLabel, parseLabel } from '../scramble/label/label.ts';
 import { labelFromUrl } from '../scramble/label/label-url.ts';
-import { shrink } from './shrink.ts';
 
 /** A QR code as found. */
 export interface FoundCode {
@@ -37,7 +35,7 @@ export type LabelSearch =
   | { readonly status: 'missing' };
 
 /** Reads codes out of a grey image. An interface, so that another reader can stand in. */
-export type CodeReader = (gray: Gray, thorough: boolean) => Promise<readonly FoundCode[]>;
+export type CodeReader = (gray: Gray) => Promise<readonly FoundCode[]>;
 
 /**
  * A code reader on zxing-wasm. Takes its WebAssembly from the installed package; nothing is fetched.
@@ -53,7 +51,7 @@ export async function openCodeReader(): Promise<CodeReader> {
     equalityFn: (a, b) => a.wasmBinary?.byteLength === b.wasmBinary?.byteLength,
     fireImmediately: true,
   });
-  return async (gray, thorough) => {
+  return async (gray) => {
     const rgba = new Uint8ClampedArray(gray.width * gray.height * 4);
     const pixels = new Uint32Array(rgba.buffer);
     // Same byte thrice and opaque: byte order does not matter for the first three.
@@ -62,7 +60,8 @@ export async function openCodeReader(): Promise<CodeReader> {
     const image = { data: rgba, width: gray.width, height: gray.height };
     const found = await readBarcodes(image as unknown as Parameters<typeof readBarcodes>[0], {
       formats: ['QRCode'],
-      tryHarder: thorough,
+      // The quick mode skips lines and misses codes of this size on a page.
+      tryHarder: true,
       tryRotate: false,
       tryInvert: false,
       tryDownscale: false,
@@ -83,49 +82,71 @@ export async function openCodeReader(): Promise<CodeReader> {
   };
 }
 
-/** Longest side of the first, downscaled look: about 200 dpi of an A4 page. */
-const FIRST_SIDE = 2400;
+/** Longest side of a downscaled look at everything: about 200 dpi of an A4 page. */
+const SMALL_SIDE = 2400;
+/** Part of the page's width and height that the labels and some room for shifts take, at the corner they lie in. */
+const CORNER = { width: 0.4, height: 0.18 } as const;
+
+/** A look at a part of the image, magnified. */
+interface Look {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly scale: number;
+}
 
 /**
- * Looks for labels.
+ * Looks for labels: in the corners where they lie on a whole page, then everywhere on a downscaled copy,
+ * then everywhere, then in overlapping parts, magnified where the scan is coarse.
  * @param gray the working image, about 200 to 400 dpi
  */
 export async function findLabels(gray: Gray, read: CodeReader): Promise<LabelSearch> {
   let codes = 0;
-  const side = Math.max(gray.width, gray.height);
-  const n = Math.max(1, Math.round(side / FIRST_SIDE));
-  const looks: (() => Promise<FoundLabel[]>)[] = [];
-  const look = async (image: Gray, scale: number, x: number, y: number, thorough: boolean) => {
-    const found: FoundLabel[] = [];
-    for (const code of await read(image, thorough)) {
+  for (const { x, y, width, height, scale } of looks(gray)) {
+    const whole = width === gray.width && height === gray.height;
+    const part = whole ? gray : crop(gray, { x, y, width, height });
+    const image =
+      scale === 1 ? part : resampleGray(part, Math.round(width * scale), Math.round(height * scale));
+    const labels: FoundLabel[] = [];
+    for (const code of await read(image)) {
       codes++;
       const parsed = parseLabel(labelFromUrl(code.text) ?? code.bytes);
       if (!parsed.ok) continue;
       const corners = code.corners.map(([u, v]): [number, number] => [u / scale + x, v / scale + y]);
-      found.push({ label: parsed.label, corners, modules: code.modules });
+      labels.push({ label: parsed.label, corners, modules: code.modules });
     }
-    return found;
-  };
-  if (n > 1) looks.push(() => look(shrink(gray, n), 1 / n, 0, 0, false));
-  looks.push(() => look(gray, 1, 0, 0, true));
-  // Thirds of the page, overlapping by half: whichever way the page lies, a label is whole in one of them.
-  for (let j = 0; j < 5; j++) {
-    for (let i = 0; i < 5; i++) {
-      looks.push(async () => {
-        const width = Math.floor(gray.width / 3);
-        const height = Math.floor(gray.height / 3);
-        const x = Math.floor((gray.width * i) / 6);
-        const y = Math.floor((gray.height * j) / 6);
-        const part = crop(gray, { x, y, width, height });
-        const scale = side < 3000 ? 2 : 1;
-        const image = scale === 1 ? part : resampleGray(part, width * scale, height * scale);
-        return look(image, scale, x, y, true);
-      });
-    }
-  }
-  for (const next of looks) {
-    const labels = await next();
     if (labels.length > 0) return { status: 'found', labels };
   }
   return { status: codes > 0 ? 'foreign' : 'missing' };
+}
+
+function looks(gray: Gray): Look[] {
+  const { width, height } = gray;
+  const side = Math.max(width, height);
+  const out: Look[] = [];
+  // Labels are on the lower right of an upright back: two corners are possible, told apart by the page's shape.
+  const portrait = height >= width;
+  const w = Math.ceil(width * (portrait ? CORNER.width : CORNER.height));
+  const h = Math.ceil(height * (portrait ? CORNER.height : CORNER.width));
+  const near = { x: 0, width: w, height: h };
+  const far = { x: width - w, width: w, height: h };
+  const corners = portrait
+    ? [
+        { ...far, y: height - h },
+        { ...near, y: 0 },
+      ]
+    : [
+        { ...near, y: height - h },
+        { ...far, y: 0 },
+      ];
+  for (const scale of side < 3000 ? [1, 2] : [1]) for (const c of corners) out.push({ ...c, scale });
+  if (side > 1.2 * SMALL_SIDE) out.push({ x: 0, y: 0, width, height, scale: SMALL_SIDE / side });
+  out.push({ x: 0, y: 0, width, height, scale: 1 });
+  // Thirds, overlapping by half: whichever way the page lies, a label is whole in one of them.
+  const third = { width: Math.floor(width / 3), height: Math.floor(height / 3), scale: side < 3000 ? 2 : 1 };
+  for (let j = 0; j < 5; j++)
+    for (let i = 0; i < 5; i++)
+      out.push({ ...third, x: Math.floor((width * i) / 6), y: Math.floor((height * j) / 6) });
+  return out;
 }

@@ -23,10 +23,7 @@ export type DebugSink = (name: string, image: Gray) => void;
 export interface ReadBackOptions {
   readonly codeReader: CodeReader;
   /** The public key for a key name, or `null` when the name is not known. */
-  readonly verifyKey: (
-    kid: string,
-    issuer: string,
-  ) => Uint8Array | null | Promise<Uint8Array | null>;
+  readonly verifyKey: (kid: string, issuer: string) => Uint8Array | null | Promise<Uint8Array | null>;
   readonly debug?: DebugSink;
   /** A clock in milliseconds, for `timingsMs`; without one all timings are 0. */
   readonly now?: () => number;

@@ -29,11 +29,17 @@ export interface FaceOptions {
   readonly sizes?: readonly number[];
   /** Rows of the table. @default 14 */
   readonly rows?: number;
+  /** Lines of running text under it. @default 4 */
+  readonly lines?: number;
 }
 
 /** An A4 certificate at 300 dpi (2480 × 3508), with title, table, running text and a round seal. */
-export function certificateFace(options: FaceOptions = {}): Gray {
-  const { seed = 'face', sizes = [10.5, 9], rows = 14 } = options;
+export const certificateFace = (options: FaceOptions = {}): Gray => certificateWithText(options).face;
+
+/** The same, and its running text, line by line. */
+export function certificateWithText(options: FaceOptions = {}): { face: Gray; text: string[] } {
+  const { seed = 'face', sizes = [10.5, 9], rows = 14, lines = 4 } = options;
+  const text: string[] = [];
   if (!GlobalFonts.has('Shingan Test')) GlobalFonts.registerFromPath(FONT, 'Shingan Test');
   const random = seedrandom(seed);
   const width = 2480;
@@ -59,11 +65,15 @@ export function certificateFace(options: FaceOptions = {}): Gray {
     ctx.fillText(['氏名', '住所', '本籍', '備考'][r % 4]!, mm(23), mm(y + 6.5));
     ctx.fillText(pick(), mm(52), mm(y + 6.5));
   }
-  ctx.fillRect(mm(20), mm(top + rows * step), mm(170), 2);
+  if (rows > 0) ctx.fillRect(mm(20), mm(top + rows * step), mm(170), 2);
   for (const x of [20, 48, 190]) ctx.fillRect(mm(x), mm(top), 2, mm(rows * step));
-  size(10.5);
   let y = top + rows * step + 14;
-  for (let i = 0; i < 4; i++, y += 7) ctx.fillText(pick(), mm(24), mm(y));
+  for (let i = 0; i < lines; i++, y += 7) {
+    size(rows > 0 ? 10.5 : sizes[i % sizes.length]!);
+    text.push(pick());
+    ctx.fillText(text[i]!, mm(24), mm(y));
+  }
+  size(10.5);
   ctx.fillText(`発行番号 ${Math.floor(random() * 1e8)}`, mm(24), mm(y + 4));
   size(14);
   ctx.fillText('見本市長　真贋 太郎', mm(105), mm(y + 10));
@@ -79,5 +89,5 @@ export function certificateFace(options: FaceOptions = {}): Gray {
   const data = new Uint8Array(width * height);
   for (let i = 0; i < data.length; i++)
     data[i] = (rgba[4 * i]! * 77 + rgba[4 * i + 1]! * 150 + rgba[4 * i + 2]! * 29) >> 8;
-  return { width, height, data };
+  return { face: { width, height, data }, text };
 }

@@ -12,8 +12,6 @@ export const QUIET_MODULES = 4;
 const MODULE_MAX = 12;
 /** Below this the code would not read at 200 dpi: 0.339 mm. */
 const MODULE_MIN = 8;
-/** A module this wide (0.423 mm) is worth more than a higher level of error correction. */
-const MODULE_GOOD = 10;
 
 export interface RenderLabelOptions {
   /** 600 or 1200. */
@@ -34,13 +32,12 @@ export function renderLabel(bytes: Uint8Array, options: RenderLabelOptions): Bit
   const { dpi, zone = 660, urlPrefix } = options;
   if (dpi !== 600 && dpi !== 1200) throw new RangeError(`dpi: expected 600 or 1200, got ${dpi}`);
   const text = urlPrefix === undefined ? null : labelToUrl(bytes, urlPrefix);
-  // Level Q when it costs no module width worth having, else M.
-  let code = makeCode(bytes, text, 'Q');
-  let px = moduleFor(code.getModuleCount(), zone);
-  if (px < MODULE_GOOD) {
-    code = makeCode(bytes, text, 'M');
-    px = moduleFor(code.getModuleCount(), zone);
-  }
+  // Level M, or Q where it costs no width of modules: with two printed copies, a coarse scan is the worse
+  // danger than a stain.
+  let code = makeCode(bytes, text, 'M');
+  const px = moduleFor(code.getModuleCount(), zone);
+  const better = makeCode(bytes, text, 'Q');
+  if (moduleFor(better.getModuleCount(), zone) === px) code = better;
   if (px < MODULE_MIN)
     throw new RangeError(
       `label: ${bytes.length} bytes do not fit a zone of ${zone} pixels; shorten issuer, kid, serial or prefix`,

@@ -77,7 +77,7 @@ export function decodePicture(soft: SoftCells, options: DecodePictureOptions): P
   if (options.denoise ?? true) denoise(picture.soft, picture.known, picture.width, picture.height);
   return {
     ok: true,
-    gray: toGray(picture, header),
+    gray: toGray(picture, map, header),
     dpi: (header.k * 300) / BLOCK_300,
     cellErrorRate: errorRate(stream, header, packed),
     lost,
@@ -116,28 +116,29 @@ function collectPixels(
   return { llr, lost: lost / pixels };
 }
 
-/** A picture in a plane: soft values (blank blocks are surely paper), and where pixels were carried. */
+/** A picture in a plane: soft values (blank blocks are surely paper), and which pixels were carried. */
 interface Plane {
   readonly width: number;
   readonly height: number;
   readonly soft: Float32Array;
-  readonly known: Uint8Array;
+  /** Indices into `soft`. */
+  readonly known: Uint32Array;
 }
 
 function toPicture(llr: Int16Array, map: Occupancy, k: number): Plane {
   const width = map.across * k;
   const height = map.down * k;
   const soft = new Float32Array(width * height).fill(-16);
-  const known = new Uint8Array(width * height);
+  const known = new Uint32Array(llr.length);
   let n = 0;
   for (let by = 0; by < map.down; by++) {
     for (let bx = 0; bx < map.across; bx++) {
       if (!map.blocks[by * map.across + bx]) continue;
       for (let y = 0; y < k; y++) {
         const at = (by * k + y) * width + bx * k;
-        for (let x = 0; x < k; x++) {
-          soft[at + x] = llr[n++]! / LLR_SCALE;
-          known[at + x] = 1;
+        for (let x = 0; x < k; x++, n++) {
+          soft[at + x] = llr[n]! / LLR_SCALE;
+          known[n] = at + x;
         }
       }
     }
@@ -146,39 +147,60 @@ function toPicture(llr: Int16Array, map: Occupancy, k: number): Plane {
 }
 
 /** Grey at 300 dpi: the probability of paper, bilinear between the picture's pixels. */
-function toGray(plane: Plane, header: PictureHeader): Gray {
-  const { width, height, soft } = plane;
-  const level = new Float32Array(soft.length);
-  for (let i = 0; i < soft.length; i++)
-    level[i] = 255 / (1 + Math.exp(Math.max(-30, Math.min(30, soft[i]!))));
+function toGray(plane: Plane, map: Occupancy, header: PictureHeader): Gray {
+  const { width, height, soft, known } = plane;
+  const level = new Float32Array(soft.length).fill(255);
+  for (let n = 0; n < known.length; n++) {
+    const i = known[n]!;
+    const v = soft[i]!;
+    level[i] = v > 12 ? 0 : v < -12 ? 255 : 255 / (1 + Math.exp(v));
+  }
   const out = createGray(header.width, header.height);
+  const near = spread(map);
+  // All blocks are cut alike, so twelve places serve every one; they reach into the blocks around.
   const scale = header.k / BLOCK_300;
-  const column = new Int32Array(out.width);
-  const next = new Int32Array(out.width);
-  const weight = new Float32Array(out.width);
-  for (let x = 0; x < out.width; x++) {
+  const first = new Int32Array(BLOCK_300);
+  const weight = new Float32Array(BLOCK_300);
+  for (let x = 0; x < BLOCK_300; x++) {
     const u = (x + 0.5) * scale - 0.5;
-    const i = Math.floor(u);
-    column[x] = Math.max(0, i);
-    next[x] = Math.min(width - 1, i + 1);
-    weight[x] = u - i;
+    first[x] = Math.floor(u);
+    weight[x] = u - first[x]!;
   }
   for (let y = 0; y < out.height; y++) {
-    const v = (y + 0.5) * scale - 0.5;
-    const j = Math.floor(v);
+    const by = Math.floor(y / BLOCK_300);
+    const j = by * header.k + first[y - by * BLOCK_300]!;
     const a = Math.max(0, j) * width;
     const b = Math.min(height - 1, j + 1) * width;
-    const f = v - j;
+    const f = weight[y - by * BLOCK_300]!;
     const row = y * out.width;
-    for (let x = 0; x < out.width; x++) {
-      const w = weight[x]!;
-      const p = column[x]!;
-      const q = next[x]!;
-      const top = level[a + p]! + (level[a + q]! - level[a + p]!) * w;
-      const bottom = level[b + p]! + (level[b + q]! - level[b + p]!) * w;
-      out.data[row + x] = Math.round(top + (bottom - top) * f);
+    for (let bx = 0; bx < map.across; bx++) {
+      if (!near[by * map.across + bx]) continue;
+      const x0 = bx * BLOCK_300;
+      const count = Math.min(BLOCK_300, out.width - x0);
+      for (let x = 0; x < count; x++) {
+        const i = bx * header.k + first[x]!;
+        const p = i < 0 ? 0 : i;
+        const q = i + 1 < width ? i + 1 : width - 1;
+        const w = weight[x]!;
+        const top = level[a + p]! + (level[a + q]! - level[a + p]!) * w;
+        const bottom = level[b + p]! + (level[b + q]! - level[b + p]!) * w;
+        out.data[row + x0 + x] = top + (bottom - top) * f + 0.5;
+      }
     }
   }
+  return out;
+}
+
+/** Occupied blocks and those that touch one. */
+function spread(map: Occupancy): Uint8Array {
+  const { across, down, blocks } = map;
+  const out = new Uint8Array(across * down);
+  for (let y = 0; y < down; y++)
+    for (let x = 0; x < across; x++) {
+      if (!blocks[y * across + x]) continue;
+      for (let v = Math.max(0, y - 1); v <= Math.min(down - 1, y + 1); v++)
+        out.fill(1, v * across + Math.max(0, x - 1), v * across + Math.min(across, x + 2));
+    }
   return out;
 }
 

@@ -8,40 +8,47 @@
 /** The most that neighbours may say, in nats. */
 const PRIOR_MAX = 2.5;
 
+/** Evidence from which a pixel needs no advice, in nats. */
+const SURE = 6;
+
 /**
  * Works in place on `soft` (log-likelihood ratios in nats, positive = ink), two sweeps.
- * @param known 1 where a pixel was carried by the field; the others are sure and stay
+ * @param known indices of the pixels that the field carried; the others are sure and stay
  */
-export function denoise(soft: Float32Array, known: Uint8Array, width: number, height: number): void {
-  const evidence = soft.slice();
-  const belief = new Float32Array(soft.length);
+export function denoise(soft: Float32Array, known: Uint32Array, width: number, height: number): void {
+  let n = 0;
+  const unsure = new Uint32Array(known.length);
+  for (let k = 0; k < known.length; k++) {
+    const v = soft[known[k]!]!;
+    if (v < SURE && v > -SURE) unsure[n++] = known[k]!;
+  }
+  const evidence = new Float32Array(n);
+  for (let k = 0; k < n; k++) evidence[k] = soft[unsure[k]!]!;
+  const next = new Float32Array(n);
   for (let sweep = 0; sweep < 2; sweep++) {
-    for (let i = 0; i < soft.length; i++) {
-      const v = soft[i]!;
-      // A cheap tanh(v / 2): exact at 0 and at the ends, and all that is needed between.
-      belief[i] = v > 4 ? 1 : v < -4 ? -1 : v / 4;
-    }
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const i = y * width + x;
-        if (!known[i] || Math.abs(evidence[i]!) >= 6) continue;
-        let sum = 0;
-        let inked = 0;
-        for (let dy = -1; dy <= 1; dy++) {
-          for (let dx = -1; dx <= 1; dx++) {
-            if (dx === 0 && dy === 0) continue;
-            const xx = x + dx;
-            const yy = y + dy;
-            const b = xx < 0 || yy < 0 || xx >= width || yy >= height ? -1 : belief[yy * width + xx]!;
-            // Side neighbours count double: strokes run mostly along the grid.
-            sum += dx === 0 || dy === 0 ? 2 * b : b;
-            if (b > 0) inked++;
-          }
+    for (let k = 0; k < n; k++) {
+      const i = unsure[k]!;
+      const y = Math.floor(i / width);
+      const x = i - y * width;
+      let sum = 0;
+      let inked = 0;
+      for (let dy = -1; dy <= 1; dy++) {
+        for (let dx = -1; dx <= 1; dx++) {
+          if (dx === 0 && dy === 0) continue;
+          const xx = x + dx;
+          const yy = y + dy;
+          const b = xx < 0 || yy < 0 || xx >= width || yy >= height ? -1 : belief(soft[yy * width + xx]!);
+          // Side neighbours count double: strokes run mostly along the grid.
+          sum += dx === 0 || dy === 0 ? 2 * b : b;
+          if (b > 0) inked++;
         }
-        let prior = (sum / 12) * PRIOR_MAX;
-        if (prior > 0 && inked < 3) prior = 0;
-        soft[i] = evidence[i]! + prior;
       }
+      const prior = (sum / 12) * PRIOR_MAX;
+      next[k] = evidence[k]! + (prior > 0 && inked < 3 ? 0 : prior);
     }
+    for (let k = 0; k < n; k++) soft[unsure[k]!] = next[k]!;
   }
 }
+
+/** A cheap tanh(v / 2): exact at 0 and at the ends, and all that is needed between. */
+const belief = (v: number): number => (v > 4 ? 1 : v < -4 ? -1 : v / 4);

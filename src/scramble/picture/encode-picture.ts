@@ -9,7 +9,7 @@ import type { Gray } from '../../raster/gray.ts';
 import type { FieldGeometry } from '../field/field-geometry.ts';
 import { binariseBlocks, INK_LEVEL } from './binarise.ts';
 import { type BlockOptions, type ScrambleKeys, streamOrder, unitSide, whiteningBits } from './cell-order.ts';
-import { codedLength, convolutionalEncode } from './convolutional-code.ts';
+import { convolutionalEncode } from './convolutional-code.ts';
 import { packHeader } from './header.ts';
 import { BLOCK_300, findOccupied, type Occupancy, packOccupancy } from './occupancy.ts';
 import { HEADER_CELLS, pixelPlaces, pixelSources, pixelStart } from './stream-layout.ts';
@@ -49,14 +49,13 @@ export interface EncodedPicture {
  */
 export function encodePicture(face: Gray, options: EncodePictureOptions): EncodedPicture {
   const { geometry, keys, whiten = true, blockCells = 1 } = options;
-  const area = unitSide(options) ** 2;
   if (face.width > 65535 || face.height > 65535)
     throw new RangeError(`face: expected sides up to 65535, got ${face.width} x ${face.height}`);
   const order = streamOrder(geometry, unitSide(options), keys.scramble);
-  let map = findOccupied(face, INK_LEVEL);
+  const map = findOccupied(face, INK_LEVEL);
   const occupied = countOf(map);
-  // An upper bound for the packed map: blocks that turn out blank after rounding only make it differ a little.
-  const room = order.length - HEADER_CELLS - codedLength(packOccupancy(map).length + 64) - 2 * area;
+  const packed = packOccupancy(map);
+  const room = order.length - pixelStart(packed.length, options);
   const k = RESOLUTIONS.find((r) => r % blockCells === 0 && pixelPlaces(occupied, r, options) <= room);
   if (k === undefined)
     throw new InputError(
@@ -65,9 +64,7 @@ export function encodePicture(face: Gray, options: EncodePictureOptions): Encode
       `its ${occupied} inked blocks do not fit a field of ${geometry.dataCells.length} cells in blocks of ${blockCells}`,
       'use smaller blocks, smaller cells or a higher field',
     );
-  let pixels = binariseBlocks(face, map, k);
-  [map, pixels] = dropBlank(map, pixels, k * k);
-  const packed = packOccupancy(map);
+  const pixels = binariseBlocks(face, map, k);
   const header = packHeader({
     k,
     width: face.width,
@@ -100,7 +97,7 @@ export function encodePicture(face: Gray, options: EncodePictureOptions): Encode
   return {
     cells,
     dpi: (k * 300) / BLOCK_300,
-    occupied: countOf(map),
+    occupied,
     blocks: map.blocks.length,
     copies: period > 0 ? (stream.length - start) / period : 1,
     digest: pictureDigest(keys, header, packed, pixels),
@@ -126,23 +123,3 @@ export function pictureDigest(
 }
 
 const countOf = (map: Occupancy): number => map.blocks.reduce((n, b) => n + b, 0);
-
-/** Takes out blocks whose ink vanished in the threshold. */
-function dropBlank(map: Occupancy, pixels: Uint8Array, size: number): [Occupancy, Uint8Array] {
-  const blocks = map.blocks.slice();
-  const kept = new Uint8Array(pixels.length);
-  let from = 0;
-  let to = 0;
-  for (let b = 0; b < blocks.length; b++) {
-    if (!blocks[b]) continue;
-    const block = pixels.subarray(from, from + size);
-    from += size;
-    if (block.includes(1)) {
-      kept.set(block, to);
-      to += size;
-    } else {
-      blocks[b] = 0;
-    }
-  }
-  return [{ ...map, blocks }, kept.subarray(0, to)];
-}

@@ -39,34 +39,41 @@ export function findOccupied(face: Gray, level: number): Occupancy {
   return { across, down, blocks };
 }
 
-/** The ten neighbours already known, as a context (the template of JBIG, ITU-T T.82, three rows). */
-function context(blocks: Uint8Array, across: number, x: number, y: number): number {
-  const at = (dx: number, dy: number): number => {
-    const xx = x + dx;
-    const yy = y + dy;
-    return xx < 0 || yy < 0 || xx >= across ? 0 : blocks[yy * across + xx]!;
-  };
-  return (
-    at(-1, 0) |
-    (at(-2, 0) << 1) |
-    (at(-2, -1) << 2) |
-    (at(-1, -1) << 3) |
-    (at(0, -1) << 4) |
-    (at(1, -1) << 5) |
-    (at(2, -1) << 6) |
-    (at(-1, -2) << 7) |
-    (at(0, -2) << 8) |
-    (at(1, -2) << 9)
-  );
+/**
+ * Walks the map and hands out each block with its ten neighbours already known as a context (the template
+ * of JBIG, ITU-T T.82, three rows): two to the left, five above, three above those. `visit` returns the block.
+ */
+function walk(
+  blocks: Uint8Array,
+  across: number,
+  down: number,
+  visit: (context: number, i: number) => number,
+): void {
+  for (let y = 0; y < down; y++) {
+    const row = y * across;
+    const above = y >= 1 ? row - across : -1;
+    const top = y >= 2 ? row - 2 * across : -1;
+    // Sliding windows: each step brings one new neighbour from the right.
+    let b = above >= 0 ? (blocks[above]! << 1) | (across > 1 ? blocks[above + 1]! : 0) : 0;
+    let c = top >= 0 ? blocks[top]! : 0;
+    let a = 0;
+    for (let x = 0; x < across; x++) {
+      b = ((b << 1) & 31) | (above >= 0 && x + 2 < across ? blocks[above + x + 2]! : 0);
+      c = ((c << 1) & 7) | (top >= 0 && x + 1 < across ? blocks[top + x + 1]! : 0);
+      const bit = visit(a | (b << 2) | (c << 7), row + x);
+      a = ((a << 1) | bit) & 3;
+    }
+  }
 }
 
 /** The map as bytes. */
 export function packOccupancy(map: Occupancy): Uint8Array {
   const encoder = new ArithmeticEncoder();
   const model = createBitModel(1024);
-  for (let y = 0; y < map.down; y++)
-    for (let x = 0; x < map.across; x++)
-      encoder.encode(model, context(map.blocks, map.across, x, y), map.blocks[y * map.across + x]!);
+  walk(map.blocks, map.across, map.down, (context, i) => {
+    encoder.encode(model, context, map.blocks[i]!);
+    return map.blocks[i]!;
+  });
   return encoder.finish();
 }
 
@@ -75,8 +82,10 @@ export function unpackOccupancy(bytes: Uint8Array, across: number, down: number)
   const decoder = new ArithmeticDecoder(bytes);
   const model = createBitModel(1024);
   const blocks = new Uint8Array(across * down);
-  for (let y = 0; y < down; y++)
-    for (let x = 0; x < across; x++)
-      blocks[y * across + x] = decoder.decode(model, context(blocks, across, x, y));
+  walk(blocks, across, down, (context, i) => {
+    const bit = decoder.decode(model, context);
+    blocks[i] = bit;
+    return bit;
+  });
   return { across, down, blocks };
 }
