@@ -3,6 +3,9 @@
  * with a line that says so; with CI=true that is a failure instead.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'vitest';
 
 /** Program, and the Debian package that brings it. */
@@ -49,7 +52,22 @@ export function needsTool(...tools: Tool[]): (name: string, suite: () => void) =
   };
 }
 
-/** Runs a tool; standard output as bytes. @throws when it fails, with what it said */
-export function runTool(tool: Tool, args: readonly string[], input?: Uint8Array): Buffer {
-  return execFileSync(tool, args, { maxBuffer: 1 << 30, stdio: ['pipe', 'pipe', 'pipe'], input });
+/**
+ * Runs a tool; standard output as bytes.
+ * @param pdf written to a file of its own, whose name takes the place of `@` in `args`
+ * @throws when the tool fails, with what it said
+ */
+export function runTool(tool: Tool, args: readonly string[], pdf?: Uint8Array): Buffer {
+  const folder = pdf ? mkdtempSync(join(tmpdir(), 'shingan-tool-')) : '';
+  try {
+    const file = join(folder, 'input.pdf');
+    if (pdf) writeFileSync(file, pdf);
+    return execFileSync(
+      tool,
+      args.map((arg) => (pdf && arg === '@' ? file : arg)),
+      { maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+  } finally {
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  }
 }

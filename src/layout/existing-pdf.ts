@@ -66,10 +66,9 @@ export async function openExistingPdf(
       `give a PDF below ${maxBytes} bytes`,
     );
   const renderer = options.renderer ?? (await openRenderer());
-  const original = renderer.open(bytes, where);
+  const original = await openOriginal(renderer, bytes, where);
   try {
-    if (original.pageCount === 0)
-      throw new InputError('input', where, 'has no pages', 'give a PDF with a page');
+    if (original.pageCount === 0) throw noPages(where);
     if (original.pageCount > maxPages)
       throw new InputError(
         'input',
@@ -98,6 +97,19 @@ export async function openExistingPdf(
     return faces;
   } finally {
     original.close();
+  }
+}
+
+const noPages = (where: string): InputError =>
+  new InputError('input', where, 'has no pages', 'give a PDF with a page');
+
+/** PDFium calls a PDF without pages unreadable; people are told which of the two it is. */
+async function openOriginal(renderer: Renderer, bytes: Uint8Array, where: string): Promise<OpenPdf> {
+  try {
+    return renderer.open(bytes, where);
+  } catch (error) {
+    const source = await openSource(bytes, where).catch(() => null);
+    throw source && sourcePages(source.context, 1).length === 0 ? noPages(where) : error;
   }
 }
 

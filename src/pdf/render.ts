@@ -69,6 +69,22 @@ interface Pdfium {
   _FPDF_GetLastError(): number;
   _FPDF_CloseDocument(document: number): void;
   _FPDF_GetPageCount(document: number): number;
+  _FPDF_GetFormType(document: number): number;
+  _FPDFDOC_InitFormFillEnvironment(document: number, info: number): number;
+  _FPDFDOC_ExitFormFillEnvironment(form: number): void;
+  _FORM_OnAfterLoadPage(page: number, form: number): void;
+  _FORM_OnBeforeClosePage(page: number, form: number): void;
+  _FPDF_FFLDraw(
+    form: number,
+    bitmap: number,
+    page: number,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    rotate: number,
+    flags: number,
+  ): void;
   _FPDF_LoadPage(document: number, index: number): number;
   _FPDF_ClosePage(page: number): void;
   _FPDF_GetPageWidthF(page: number): number;
@@ -157,6 +173,7 @@ function openDocument(module: Pdfium, pdf: Uint8Array, where: string): OpenPdf {
     );
   }
   const pageCount = module._FPDF_GetPageCount(document);
+  const fields = openFields(module, document);
   let open = true;
 
   const withPage = <T>(pageIndex: number, use: (page: number) => T): T => {
@@ -190,16 +207,42 @@ function openDocument(module: Pdfium, pdf: Uint8Array, where: string): OpenPdf {
       if (mode !== 'gray' && mode !== 'rgb')
         throw new RangeError(`mode: expected 'gray' or 'rgb', got ${String(mode)}`);
       return withPage(pageIndex, (page) =>
-        draw(module, page, width, height, mode === 'gray' ? FORMAT_GRAY : FORMAT_RGB, 0xffffffff),
+        draw(module, page, fields, width, height, mode === 'gray' ? FORMAT_GRAY : FORMAT_RGB, 0xffffffff),
       );
     }) as OpenPdf['render'],
     layer: (pageIndex, { width, height }) =>
-      withPage(pageIndex, (page) => draw(module, page, width, height, FORMAT_RGBA, 0)),
+      withPage(pageIndex, (page) => draw(module, page, fields, width, height, FORMAT_RGBA, 0)),
     close: () => {
       if (!open) return;
       open = false;
+      fields?.close();
       module._FPDF_CloseDocument(document);
       module.wasmExports.free(data);
+    },
+  };
+}
+
+/** PDFium draws form fields by a part of its own, which keeps a state for the document. */
+interface Fields {
+  readonly handle: number;
+  close(): void;
+}
+
+/** PDFium's `FPDF_FORMFILLINFO`: a version and callbacks, none of which is wanted; 140 bytes and room. */
+const FORM_INFO_BYTES = 256;
+const FORM_INFO_VERSION = 2;
+
+function openFields(module: Pdfium, document: number): Fields | null {
+  if (module._FPDF_GetFormType(document) === 0) return null;
+  const info = allocate(module, FORM_INFO_BYTES);
+  module.HEAPU8.fill(0, info, info + FORM_INFO_BYTES);
+  module.HEAPU8[info] = FORM_INFO_VERSION;
+  const handle = module._FPDFDOC_InitFormFillEnvironment(document, info);
+  return {
+    handle,
+    close: () => {
+      if (handle) module._FPDFDOC_ExitFormFillEnvironment(handle);
+      module.wasmExports.free(info);
     },
   };
 }
@@ -207,6 +250,7 @@ function openDocument(module: Pdfium, pdf: Uint8Array, where: string): OpenPdf {
 function draw(
   module: Pdfium,
   page: number,
+  fields: Fields | null,
   width: number,
   height: number,
   format: number,
@@ -226,6 +270,11 @@ function draw(
     module._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, paper);
     const flags = ANNOTATIONS | PRINTING | (format === FORMAT_GRAY ? 0 : REVERSE_BYTE_ORDER);
     module._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags);
+    if (fields?.handle) {
+      module._FORM_OnAfterLoadPage(page, fields.handle);
+      module._FPDF_FFLDraw(fields.handle, bitmap, page, 0, 0, width, height, 0, flags);
+      module._FORM_OnBeforeClosePage(page, fields.handle);
+    }
     // The heap may have grown and moved while drawing: take the view now.
     const heap = module.HEAPU8;
     if (stride === rowBytes) return { width, height, data: heap.slice(pixels, pixels + stride * height) };

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { type ExistingPage, openExistingPdf } from '../../src/layout/existing-pdf.ts';
 import { requireUncovered } from '../../src/layout/existing-pdf-background.ts';
@@ -73,31 +73,32 @@ describe.each(FORMS)('%s', (name, count, orientation, word) => {
     for (const page of source.getPages()) {
       const contents = page.node.lookup(PDFName.of('Contents'));
       if (!(contents instanceof PDFRawStream)) continue;
-      expect(out.includes(contents.contents)).toBe(true);
+      expect(out.includes(Buffer.from(contents.contents))).toBe(true);
       streams++;
     }
     for (const [, object] of source.context.enumerateIndirectObjects())
       if (object instanceof PDFRawStream && object.dict.lookup(PDFName.of('Subtype')) === PDFName.of('Image'))
-        expect(out.includes(object.contents)).toBe(true);
+        expect(out.includes(Buffer.from(object.contents))).toBe(true);
     if (name !== 'xetex-registration-offset-boxes') expect(streams).toBe(count);
   });
 
   needsTool('mutool', 'pdftotext')('by other programs', () => {
     it('MuPDF sees the same before and after', async () => {
-      const args = ['draw', '-q', '-r', '100', '-c', 'gray', '-F', 'pgm', '-o', '-', '-'];
+      const args = ['draw', '-q', '-r', '100', '-c', 'gray', '-F', 'pgm', '-o', '-', '@'];
       const first = (pdf: Uint8Array): Gray =>
         readNetpbm(runTool('mutool', [...args, '1'], pdf)) as unknown as Gray;
       const before = first(form(name));
       const after = first(await sheet(pages));
       // Sizes may differ by the pixel that rounding adds; the grid's centring is below a tenth of one.
-      const common = (image: Gray): Gray => crop(image, Math.min(before.width, after.width), Math.min(before.height, after.height));
+      const common = (image: Gray): Gray =>
+        crop(image, Math.min(before.width, after.width), Math.min(before.height, after.height));
       expect(Math.abs(before.width - after.width)).toBeLessThanOrEqual(1);
       expect(countStrangers(common(before), common(after))).toBeLessThan(40);
-      expect(Math.min(...after.data)).toBeLessThan(40);
+      expect(after.data.some((value) => value < 40)).toBe(true);
     });
 
     it('the text can still be searched', async () => {
-      const text = runTool('pdftotext', ['-', '-'], await sheet(pages)).toString('utf8');
+      const text = runTool('pdftotext', ['@', '-'], await sheet(pages)).toString('utf8');
       expect(text.replace(/\s/g, '')).toContain(word);
     });
   });
@@ -161,7 +162,12 @@ describe('boxes and rotation', () => {
     const image = await face!.raster(300);
     expect(face!.orientation).toBe('portrait');
     // 0.3 mm inside the corners of the square it is dark, 0.3 mm outside it is not.
-    for (const [x, y] of [[20, 30], [30, 30], [20, 40], [30, 40]] as const) {
+    for (const [x, y] of [
+      [20, 30],
+      [30, 30],
+      [20, 40],
+      [30, 40],
+    ] as const) {
       const [dx, dy] = [x === 20 ? 0.3 : -0.3, y === 30 ? 0.3 : -0.3];
       expect(darkAt(image, x + dx, y + dy, 300)).toBe(true);
       expect(darkAt(image, x - dx, y, 300)).toBe(false);
@@ -190,18 +196,29 @@ describe('boxes and rotation', () => {
     [593, 840],
   ])('a page of %d x %d pt is A4: centred, not scaled', async (w, h) => {
     const side = 28.346;
-    const [face] = await open(onePage(`${w / 2 - side} ${h / 2 - side} ${2 * side} ${2 * side} re f`, { box: `[0 0 ${w} ${h}]` }));
+    const [face] = await open(
+      onePage(`${w / 2 - side} ${h / 2 - side} ${2 * side} ${2 * side} re f`, { box: `[0 0 ${w} ${h}]` }),
+    );
     const image = await face!.raster(300);
     const edge = (fixed: number, along: 'x' | 'y'): number[] => {
       const out: number[] = [];
       const n = along === 'x' ? image.width : image.height;
       for (let i = 1; i < n; i++) {
-        const at = (k: number): boolean => darkAt(image, along === 'x' ? (k * 25.4) / 300 + 0.001 : fixed, along === 'x' ? fixed : (k * 25.4) / 300 + 0.001, 300);
+        const at = (k: number): boolean =>
+          darkAt(
+            image,
+            along === 'x' ? (k * 25.4) / 300 + 0.001 : fixed,
+            along === 'x' ? fixed : (k * 25.4) / 300 + 0.001,
+            300,
+          );
         if (at(i) !== at(i - 1)) out.push(i);
       }
       return out;
     };
-    for (const [along, middle] of [['x', 1240], ['y', 1754]] as const) {
+    for (const [along, middle] of [
+      ['x', 1240],
+      ['y', 1754],
+    ] as const) {
       const [from, to] = edge(along === 'x' ? 148.5 : 105, along);
       expect(Math.abs(to! - from! - 236.2)).toBeLessThanOrEqual(1.3);
       expect(Math.abs((from! + to!) / 2 - middle)).toBeLessThanOrEqual(1);
@@ -212,7 +229,10 @@ describe('boxes and rotation', () => {
     const [face] = await open(onePage(MARKS));
     for (const dpi of [72, 200, 203, 400]) {
       const image = await face!.raster(dpi);
-      expect([image.width, image.height]).toEqual([Math.ceil((4960 * dpi) / 600), Math.ceil((7016 * dpi) / 600)]);
+      expect([image.width, image.height]).toEqual([
+        Math.ceil((4960 * dpi) / 600),
+        Math.ceil((7016 * dpi) / 600),
+      ]);
       // The bar at the far end would show a scale that is off by half a pixel.
       let right = 0;
       const y = Math.floor(((H - 63) / 72) * dpi);
@@ -228,6 +248,7 @@ describe('annotations and fields', () => {
   const annotated = (annotation: string, more: readonly string[] = []): Uint8Array =>
     onePage('', {
       page: '/Annots[5 0 R]',
+      catalog: annotation.includes('/Widget') ? '/AcroForm<</Fields[5 0 R]>>' : '',
       more: [`<</Type/Annot/Rect[100 700 150 750]${annotation}>>`, appearance(), ...more],
     });
   const middle = async (pdf: Uint8Array): Promise<boolean> => {
@@ -239,8 +260,8 @@ describe('annotations and fields', () => {
     ['a stamp that prints', '/Subtype/Stamp/F 4/AP<</N 6 0 R>>', true],
     ['a stamp that does not print', '/Subtype/Stamp/F 0/AP<</N 6 0 R>>', false],
     ['a hidden stamp', '/Subtype/Stamp/F 6/AP<</N 6 0 R>>', false],
-    ['a ticked box', '/Subtype/Widget/FT/Btn/F 4/AS/On/AP<</N<</On 6 0 R>>>>', true],
-    ['an empty box', '/Subtype/Widget/FT/Btn/F 4/AS/Off/AP<</N<</On 6 0 R>>>>', false],
+    ['a ticked box', '/Subtype/Widget/FT/Btn/T(x)/F 4/AS/On/AP<</N<</On 6 0 R>>>>', true],
+    ['an empty box', '/Subtype/Widget/FT/Btn/T(x)/F 4/AS/Off/AP<</N<</On 6 0 R>>>>', false],
     ['a link', '/Subtype/Link/F 4/Border[0 0 0]', false],
   ])('%s', async (_name, annotation, dark) => {
     expect(await middle(annotated(annotation))).toBe(dark);
@@ -256,7 +277,8 @@ describe('annotations and fields', () => {
     });
     const [face] = await open(pdf);
     const image = await face!.raster(100);
-    const at = (x: number, y: number): boolean => darkAt(image, x / (72 / 25.4), (841.89 - y) / (72 / 25.4), 100);
+    const at = (x: number, y: number): boolean =>
+      darkAt(image, x / (72 / 25.4), (841.89 - y) / (72 / 25.4), 100);
     // The left half of the drawing, turned by a quarter to the left, is the lower half.
     expect([at(125, 710), at(125, 740), at(160, 710)]).toEqual([true, false, false]);
   });
@@ -296,7 +318,9 @@ describe('layers', () => {
   needsTool('mutool')('in another program', () => {
     it('a hidden layer stays hidden in the sheet', async () => {
       const out = await sheet(await open(layered('/OFF[5 0 R]')));
-      const { data, width } = readNetpbm(runTool('mutool', ['draw', '-q', '-r', '72', '-c', 'gray', '-F', 'pgm', '-o', '-', '-', '1'], out));
+      const { data, width } = readNetpbm(
+        runTool('mutool', ['draw', '-q', '-r', '72', '-c', 'gray', '-F', 'pgm', '-o', '-', '@', '1'], out),
+      );
       expect(data[(842 - 725) * width + 125]).toBe(255);
       expect(data[(842 - 725) * width + 325]).toBe(0);
     });
@@ -334,7 +358,8 @@ describe('a page that paints its background', () => {
 describe('files that are refused, each in one line', () => {
   const plain = onePage(MARKS);
   const text = Buffer.from(plain).toString('latin1');
-  const cut = (from: Uint8Array, part: number): Uint8Array => from.subarray(0, Math.floor(from.length * part));
+  const cut = (from: Uint8Array, part: number): Uint8Array =>
+    from.subarray(0, Math.floor(from.length * part));
   const zeroPages = writePdf(['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[]/Count 0>>']);
   const three = writePdf([
     '<</Type/Catalog/Pages 2 0 R>>',
@@ -354,14 +379,28 @@ describe('files that are refused, each in one line', () => {
     ['no pages', zeroPages, /^form\.pdf: has no pages; /],
     ['too many pages', three, /^form\.pdf: has 3 pages, more than 2; split it/, { maxPages: 2 }],
     ['too large', plain, /^form\.pdf: \d+ bytes are too many; give a PDF below 100 bytes/, { maxBytes: 100 }],
-    ['Letter', onePage('', { box: '[0 0 612 792]' }), /^form\.pdf: is 215\.9 x 279\.4 mm, not A4 .*; export it for A4/],
+    [
+      'Letter',
+      onePage('', { box: '[0 0 612 792]' }),
+      /^form\.pdf: is 215\.9 x 279\.4 mm, not A4 .*; export it for A4/,
+    ],
     ['A5', onePage('', { box: '[0 0 420 595]' }), /^form\.pdf: is 148\.2 x 209\.9 mm, not A4/],
-    ['A3 with UserUnit', onePage('', { page: '/UserUnit 1.4142' }), /^form\.pdf: is 297\.0 x 420\.0 mm, not A4/],
+    [
+      'A3 with UserUnit',
+      onePage('', { page: '/UserUnit 1.4142' }),
+      /^form\.pdf: is 297\.0 x 420\.0 mm, not A4/,
+    ],
     ['turned by 45', onePage('', { page: '/Rotate 45' }), /^form\.pdf: /],
-    ['read in two ways', Buffer.from(moved, 'latin1'), /^form\.pdf: looks different when it is carried over; /],
+    [
+      'read in two ways',
+      Buffer.from(moved, 'latin1'),
+      /^form\.pdf: looks different when it is carried over; /,
+    ],
     [
       'a comment without an appearance',
-      onePage('', { page: '/Annots[<</Type/Annot/Subtype/Square/Rect[100 100 300 300]/F 4/IC[0 0 0]/C[0 0 0]>>]' }),
+      onePage('', {
+        page: '/Annots[<</Type/Annot/Subtype/Square/Rect[100 100 300 300]/F 4/IC[0 0 0]/C[0 0 0]>>]',
+      }),
       /^form\.pdf: looks different when it is carried over; print it to a new PDF first, with comments/,
     ],
   ];
@@ -397,7 +436,10 @@ describe('privacy and isolation', () => {
       page: '/Resources<</XObject<</I 5 0 R>>>>/PieceInfo<</App<</Private(taro)>>>>',
       catalog: '/Metadata 6 0 R',
       more: [
-        streamBody('0 0 10 10 re f', '/Type/XObject/Subtype/Form/BBox[0 0 10 10]/Metadata 6 0 R/PieceInfo<</App<</Private(taro)>>>>'),
+        streamBody(
+          '0 0 10 10 re f',
+          '/Type/XObject/Subtype/Form/BBox[0 0 10 10]/Metadata 6 0 R/PieceInfo<</App<</Private(taro)>>>>',
+        ),
         streamBody('<x:xmpmeta>taro</x:xmpmeta>', '/Type/Metadata/Subtype/XML'),
       ],
     });
