@@ -86,7 +86,10 @@ function separateSheet(
     const tone =
       mode === 'text'
         ? null
-        : invertTone(measureTone(printer, screen, 'k', deviceDpi, scale, hashSeed(seed, 'wedge')), drift);
+        : invertTone(
+            measureTone(printer, screen, ['k'], deviceDpi, scale, hashSeed(seed, 'wedge'))[0]!,
+            drift,
+          );
     const screener = openScreener(screen, 'k', width, height, scale, deviceDpi, seed);
     const coverage = new Float32Array(width);
     for (const { target, edge } of rows) {

@@ -8,7 +8,7 @@
 import type { Bitmap } from '../raster/bitmap.ts';
 import type { Ink } from '../raster/ink-planes.ts';
 import { columnWeights, type RowSpread, rowSpread, spreadRow } from './exposure.ts';
-import { type NoiseField, noiseField } from './noise-field.ts';
+import { type NoiseField, type NoiseTile, noiseField } from './noise-field.ts';
 import type { PrinterParams } from './parameters.ts';
 import { hashSeed, normal, prng } from './random.ts';
 import { satelliteStamper } from './satellites.ts';
@@ -29,6 +29,23 @@ export interface Developer {
   develop(from: number, to: number, out: Float32Array, outRow: number): void;
 }
 
+/** The noise of one print, shared by its inks, each of which reads it at a place of its own. */
+export interface PrintNoise {
+  /** Before the threshold, on the working grid. */
+  readonly edge: NoiseField;
+  /** Mottle, a sample every `MOTTLE_STEP` working samples. */
+  readonly mottle: NoiseField;
+}
+
+/** The noise of the print of `seed` with `workUm` between working samples. */
+export function printNoise(printer: PrinterParams, seed: number, workUm: number): PrintNoise {
+  const mottleSamples = (printer.mottleLengthMm * 1000) / (workUm * MOTTLE_STEP);
+  return {
+    edge: noiseField(hashSeed(seed, 'edge'), printer.noiseLengthUm / workUm, printer.noise),
+    mottle: noiseField(hashSeed(seed, 'mottle'), Math.min(24, mottleSamples), printer.mottle, [211, 179]),
+  };
+}
+
 /**
  * @param factor working samples to a device pixel, across and down
  * @param reduce working samples to a paper sample; divides `factor`
@@ -40,7 +57,11 @@ export function openDeveloper(
   ink: Ink,
   printer: PrinterParams,
   seed: number,
-  { factor, reduce }: { factor: number; reduce: number },
+  {
+    factor,
+    reduce,
+    noise = printNoise(printer, seed, 25400 / dpi / factor),
+  }: { factor: number; reduce: number; noise?: PrintNoise },
 ): Developer {
   const pixelUm = 25400 / dpi;
   const workUm = pixelUm / factor;
@@ -52,18 +73,9 @@ export function openDeveloper(
   const threshold = Math.max(0.05, printer.threshold + printer.thresholdOffset[ink]);
   const softness = Math.max(0.005, printer.softness);
 
-  const fine: NoiseField = noiseField(
-    hashSeed(seed, ink, 'edge'),
-    printer.noiseLengthUm / workUm,
-    printer.noise,
-  );
-  const mottlePitchUm = workUm * MOTTLE_STEP;
-  const mottle: NoiseField = noiseField(
-    hashSeed(seed, ink, 'mottle'),
-    Math.min(24, (printer.mottleLengthMm * 1000) / mottlePitchUm),
-    printer.mottle,
-    [211, 179],
-  );
+  const place = prng(seed, ink, 'place');
+  const edge = noise.edge.map((tile) => offsetTile(tile, place)) as [PlacedTile, PlacedTile];
+  const mottle = noise.mottle.map((tile) => offsetTile(tile, place)) as [PlacedTile, PlacedTile];
   const shifts = lineShifts(plane.height, printer, hashSeed(seed, 'lines'), pixelUm, registerX);
   const bands = bandingPhases(printer, hashSeed(seed, 'banding'));
   const stamp = satelliteStamper(plane, ink, printer, seed, { factor, workUm });
@@ -115,7 +127,7 @@ export function openDeveloper(
       rows.push(blank);
       w.push(0);
     }
-    thresholdRow(rows, w, extra, mottleRow, fine, y, threshold, softness, reduce, out, outStart);
+    thresholdRow(rows, w, extra, mottleRow, edge, y, threshold, softness, reduce, out, outStart);
   };
 
   return {
@@ -164,13 +176,25 @@ function bandingPhases(printer: PrinterParams, seed: number): (mm: number) => nu
   };
 }
 
+/** A tile and where an ink begins to read it. */
+interface PlacedTile extends NoiseTile {
+  readonly x: number;
+  readonly y: number;
+}
+
+const offsetTile = (tile: NoiseTile, random: () => number): PlacedTile => ({
+  ...tile,
+  x: Math.floor(random() * tile.size),
+  y: Math.floor(random() * tile.size),
+});
+
 /** One row of mottle, interpolated between samples `MOTTLE_STEP` apart. */
-function fillMottle([a, b]: NoiseField, index: number, out: Float32Array): void {
-  const rowA = (index % a.size) * a.size;
-  const rowB = (index % b.size) * b.size;
-  let ia = 0;
-  let ib = 0;
-  let next = a.data[rowA]! + b.data[rowB]!;
+function fillMottle([a, b]: readonly [PlacedTile, PlacedTile], index: number, out: Float32Array): void {
+  const rowA = ((index + a.y) % a.size) * a.size;
+  const rowB = ((index + b.y) % b.size) * b.size;
+  let ia = a.x;
+  let ib = b.x;
+  let next = a.data[rowA + ia]! + b.data[rowB + ib]!;
   for (let x = 0; x + MOTTLE_STEP <= out.length; x += MOTTLE_STEP) {
     const value = next;
     if (++ia === a.size) ia = 0;
@@ -200,7 +224,7 @@ function thresholdRow(
   w: readonly number[],
   extra: Float32Array,
   mottle: Float32Array,
-  [tileA, tileB]: NoiseField,
+  [tileA, tileB]: readonly [PlacedTile, PlacedTile],
   y: number,
   threshold: number,
   softness: number,
@@ -220,8 +244,8 @@ function thresholdRow(
   const width = r0.length;
   const noiseA = tileA.data;
   const noiseB = tileB.data;
-  const rowA = (y % tileA.size) * tileA.size;
-  const rowB = (y % tileB.size) * tileB.size;
+  const rowA = ((y + tileA.y) % tileA.size) * tileA.size;
+  const rowB = ((y + tileB.y) % tileB.size) * tileB.size;
   const shift = 31 - Math.clz32(reduce);
   const share = 1 / (reduce * reduce);
   // Below `low` no noise of four deviations can lift the exposure over the ramp's foot.
@@ -229,8 +253,8 @@ function thresholdRow(
   const perThreshold = 1 / threshold;
   const inverse = 0.5 / softness;
   let x = 0;
-  let ia = rowA;
-  let ib = rowB;
+  let ia = rowA + tileA.x;
+  let ib = rowB + tileB.x;
   while (x < width) {
     const end = Math.min(width, x + rowA + tileA.size - ia, x + rowB + tileB.size - ib);
     for (; x < end; x++, ia++, ib++) {

@@ -13,11 +13,12 @@ import {
   COPIER_PROFILES,
   PAPER_RANGES,
   PRINTER_PROFILES,
+  type PrinterProfile,
   SCANNER_PROFILES,
   type Sourced,
   TONER_RANGES,
 } from './profiles.ts';
-import { normal, type Prng, prng, uniform } from './random.ts';
+import { normal, normalCdf, type Prng, prng, uniform } from './random.ts';
 
 const pick = (random: Prng, range: Sourced): number => uniform(random, [range[0], range[1]]);
 const either = (random: Prng, limit: number): number => (2 * random() - 1) * limit;
@@ -54,8 +55,7 @@ export function drawPrinter(profileName: string, seed: number): PrinterParams {
   return {
     profile: profileName,
     dpi: p.dpi,
-    spreadUm: pick(random, p.spreadUm),
-    threshold: pick(random, p.threshold),
+    ...drawEdge(p, prng(seed, 'edge', profileName)),
     softness: pick(random, p.softness),
     noise: pick(random, p.noise),
     noiseLengthUm: pick(random, p.noiseLengthUm),
@@ -81,6 +81,19 @@ export function drawPrinter(profileName: string, seed: number): PrinterParams {
     thresholdOffset: { c: either(offsets, step), m: either(offsets, step), y: either(offsets, step), k: 0 },
     paper: drawPaper(seed, profileName),
   };
+}
+
+/** Spread and threshold within their ranges, and together within the profile's growth of edges. */
+function drawEdge(p: PrinterProfile, random: Prng): { spreadUm: number; threshold: number } {
+  const [least, most] = p.edgeGrowthUm;
+  for (let tries = 0; tries < 1000; tries++) {
+    const spreadUm = pick(random, p.spreadUm);
+    const threshold = pick(random, p.threshold);
+    const solid = 1 - threshold;
+    if (normalCdf(least / spreadUm) <= solid && solid <= normalCdf(most / spreadUm))
+      return { spreadUm, threshold };
+  }
+  throw new RangeError('profile: its ranges of spread, threshold and edge growth do not meet');
 }
 
 function drawPaper(seed: number, profileName: string): PaperParams {

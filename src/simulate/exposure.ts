@@ -39,7 +39,7 @@ export function rowSpread(pixelUm: number, sigmaUm: number, factor: number): Row
   const weights = new Float64Array(taps);
   for (let level = 0; level < levels; level++) {
     for (let phase = 0; phase < factor; phase++) {
-      const at = ((phase + 0.5) / factor - (level + 0.5) / levels) * pixelUm;
+      const at = ((phase + 0.5) / factor - level / levels) * pixelUm;
       let sum = 0;
       for (let t = 0; t < taps; t++) {
         const from = (t - left) * pixelUm;
@@ -83,8 +83,9 @@ export function spreadRow(
     out.fill(0);
     return false;
   }
-  const whole = Math.floor(shiftPx);
-  const level = Math.min(levels - 1, Math.floor((shiftPx - whole) * levels));
+  const steps = Math.round(shiftPx * levels);
+  const whole = Math.floor(steps / levels);
+  const level = steps - whole * levels;
   const bytes = bitmapBytes(bitmap);
   const base = row * stride * 4;
   const taps = left + 1 + right;

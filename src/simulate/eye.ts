@@ -43,6 +43,8 @@ const DOG_PEAK = Math.sqrt(Math.log(4) / 3 / (2 * Math.PI ** 2));
 const DOG_HEIGHT = 2 ** (-2 / 3) - 2 ** (-8 / 3);
 /** Exponent of contrast discrimination. */
 const MASKING = 0.65;
+/** Border of mean tone around the image, mm: the coarsest band reaches no further. */
+const PAD_MM = 2.5;
 /** Scale at which the word is told from the ground, mm. */
 const STROKE_MM = 1;
 
@@ -136,27 +138,33 @@ function texture(
   luminance: number,
 ): number {
   const mmPerDegree = distanceMm * Math.tan(Math.PI / 180);
-  // Take the tone difference out: what is left in either region is texture.
-  const flat = new Float32Array(y.length);
-  for (let i = 0; i < y.length; i++) {
-    const r = region[i]!;
-    flat[i] = r > 1 ? 0 : y[i]! / means[r]! - 1;
-  }
+  // Take the tone difference out: what is left in either region is texture. Beyond the image and where
+  // it does not matter lies the mean, so that neither border is a texture of its own.
+  const pad = Math.ceil(PAD_MM * pxPerMm);
+  const wide = width + 2 * pad;
+  const tall = height + 2 * pad;
+  const flat = new Float32Array(wide * tall);
+  for (let row = 0, i = 0; row < height; row++)
+    for (let o = (row + pad) * wide + pad, end = o + width; o < end; o++, i++) {
+      const r = region[i]!;
+      if (r <= 1) flat[o] = y[i]! / means[r]! - 1;
+    }
   let sum = 0;
   let fine: Float32Array | null = null;
   for (const f of BANDS) {
     const sigma = (DOG_PEAK / (f / mmPerDegree)) * pxPerMm;
-    fine ??= blurImage(flat, width, height, sigma);
-    const coarse = blurImage(flat, width, height, 2 * sigma);
+    fine ??= blurImage(flat, wide, tall, sigma);
+    const coarse = blurImage(flat, wide, tall, 2 * sigma);
     const energy = [0, 0];
     const count = [0, 0];
-    for (let i = 0; i < flat.length; i++) {
-      const r = region[i]!;
-      if (r > 1) continue;
-      const d = fine[i]! - coarse[i]!;
-      energy[r]! += d * d;
-      count[r]!++;
-    }
+    for (let row = 0, i = 0; row < height; row++)
+      for (let o = (row + pad) * wide + pad, end = o + width; o < end; o++, i++) {
+        const r = region[i]!;
+        if (r > 1) continue;
+        const d = fine[o]! - coarse[o]!;
+        energy[r]! += d * d;
+        count[r]!++;
+      }
     const sensitivity = contrastSensitivity(f, luminance);
     // A sinusoid's threshold is stated as its peak: √2 of the root mean square.
     const inThresholds = (r: 0 | 1): number =>

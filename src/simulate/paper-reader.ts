@@ -4,7 +4,7 @@
  * band to band is coverage, the dear part; the margins of the optics are worked out twice.
  */
 import type { Ink } from '../raster/ink-planes.ts';
-import { type Developer, openDeveloper } from './develop.ts';
+import { type Developer, openDeveloper, printNoise } from './develop.ts';
 import { noiseField } from './noise-field.ts';
 import { type Band, scatter, scatterReach } from './optics.ts';
 import { type Paper, usedInks } from './paper.ts';
@@ -77,8 +77,9 @@ export function openPaper(paper: Paper, bands: readonly Band[], dpi: number, ker
   const step = Math.min(height, Math.max(BAND_MIN_ROWS, Math.floor(BAND_SAMPLES / width)));
   const tall = step + 2 * margin;
 
+  const noise = printNoise(printer, paper.seed, pitchUm / grid.reduce);
   const developers: Developer[] = inks.map((ink) =>
-    openDeveloper(planes[ink]!, planes.dpi, ink, printer, paper.seed, grid),
+    openDeveloper(planes[ink]!, planes.dpi, ink, printer, paper.seed, { ...grid, noise }),
   );
   const coverage = inks.map(() => new Float32Array(tall * width));
   const grain = noiseField(hashSeed(paper.seed, 'grain'), 0.8, printer.grain, [311, 257]);

@@ -24,6 +24,11 @@ export interface PrinterProfile {
   readonly note: string;
   readonly spreadUm: Sourced;
   readonly threshold: Sourced;
+  /**
+   * What spread and threshold may do together: growth of a straight edge, σ · Φ⁻¹(1 − threshold), µm.
+   * Density control holds line width within such limits on a machine in order. Draws outside are drawn again.
+   */
+  readonly edgeGrowthUm: Sourced;
   readonly softness: Sourced;
   readonly noise: Sourced;
   readonly noiseLengthUm: Sourced;
@@ -47,6 +52,7 @@ const OFFICE_600: PrinterProfile = {
   note: 'office laser or LED engine in good order',
   spreadUm: [16, 26, 'A'],
   threshold: [0.22, 0.45, 'A'],
+  edgeGrowthUm: [1, 11, 'A'],
   softness: [0.05, 0.1, 'A'],
   noise: [0.06, 0.13, 'A'],
   noiseLengthUm: [10, 18, 'A'],
@@ -71,6 +77,7 @@ export const PRINTER_PROFILES: Readonly<Record<string, PrinterProfile>> = {
     note: 'dense, worn or toner-rich engine: gaps fill',
     spreadUm: [22, 36, 'A'],
     threshold: [0.15, 0.34, 'A'],
+    edgeGrowthUm: [8, 26, 'A'],
     noise: [0.08, 0.16, 'A'],
     satellitesPerMm2: [5, 30, 'E'],
   },
@@ -80,6 +87,7 @@ export const PRINTER_PROFILES: Readonly<Record<string, PrinterProfile>> = {
     note: 'dense, worn or toner-rich engine addressed at 1200 dpi',
     spreadUm: [22, 36, 'A'],
     threshold: [0.15, 0.34, 'A'],
+    edgeGrowthUm: [8, 26, 'A'],
     noise: [0.08, 0.16, 'A'],
     satellitesPerMm2: [5, 30, 'E'],
   },
@@ -88,6 +96,7 @@ export const PRINTER_PROFILES: Readonly<Record<string, PrinterProfile>> = {
     note: 'toner saving or a nearly empty cartridge: isolated pixels vanish',
     spreadUm: [16, 28, 'A'],
     threshold: [0.42, 0.56, 'E'],
+    edgeGrowthUm: [-5, 6, 'E'],
     blackTransmittance: [0.2, 0.32, 'E'],
   },
   'light-1200': {
@@ -96,6 +105,7 @@ export const PRINTER_PROFILES: Readonly<Record<string, PrinterProfile>> = {
     note: 'toner saving or a nearly empty cartridge, addressed at 1200 dpi',
     spreadUm: [16, 28, 'A'],
     threshold: [0.42, 0.56, 'E'],
+    edgeGrowthUm: [-5, 6, 'E'],
     blackTransmittance: [0.2, 0.32, 'E'],
   },
 };

@@ -41,13 +41,8 @@ export function openSeparation(
     1 - printer.inks[ink].blue,
   ]);
   const table = separationTable(opacity, copier);
-  const curves = ORDER.map((ink) => {
-    const wedge = invertTone(
-      measureTone(printer, screen, ink, dpi, scale, hashSeed(seed, 'wedge', ink)),
-      drift,
-    );
-    return coverageCurve(wedge, printer, ink);
-  });
+  const wedges = measureTone(printer, screen, ORDER, dpi, scale, hashSeed(seed, 'wedge'));
+  const curves = ORDER.map((ink, n) => coverageCurve(invertTone(wedges[n]!, drift), printer, ink));
   return {
     row(target, coverage) {
       const [red, green, blue] = target as [Float32Array, Float32Array, Float32Array];
@@ -104,13 +99,12 @@ function separationTable(opacity: readonly (readonly number[])[], copier: Copier
     for (let b = 0; b < NODES; b++)
       for (let c = 0; c < NODES; c++, o += 4) {
         const q = [a, b, c].map((v) => Math.max(0.02, v / (NODES - 1)));
-        const plain = solveColours(q, opacity);
-        const grey = Math.min(...plain);
+        // The most K that this colour can hold; what a black generation takes of it is its style.
+        const grey = Math.min(1, ...q.map((v, n) => (1 - v) / black[n]!));
         const over = Math.max(0, (grey - copier.blackStart) / (1 - copier.blackStart));
-        const k = Math.min(1, copier.blackAmount * over ** copier.blackGamma);
+        const k = copier.blackAmount * over ** copier.blackGamma;
         const rest = q.map((v, n) => Math.min(1, v / (1 - k * black[n]!)));
-        const under = k > 0 ? solveColours(rest, opacity) : plain;
-        table.set([...under, k], o);
+        table.set([...solveColours(rest, opacity), k], o);
       }
   return table;
 }

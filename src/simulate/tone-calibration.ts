@@ -3,7 +3,8 @@
  * invert. Done the way machines do it (without it a copier would darken at every generation), on a
  * print of its own, so that what is left of the error is left here too.
  */
-import type { Ink, InkPlanes } from '../raster/ink-planes.ts';
+import type { Bitmap } from '../raster/bitmap.ts';
+import type { Ink } from '../raster/ink-planes.ts';
 import type { Band } from './optics.ts';
 import { type Paper, printPage } from './paper.ts';
 import { openPaper } from './paper-reader.ts';
@@ -27,53 +28,52 @@ export interface ToneCurve {
 export const INK_BAND: Readonly<Record<Ink, Band>> = { c: 'red', m: 'green', y: 'blue', k: 'green' };
 
 /**
- * Prints and measures a wedge.
+ * Prints and measures a wedge for each of `inks`, all on one sheet.
  * @param scale device pixels to a sample of coverage, as in the copy
  */
 export function measureTone(
   printer: PrinterParams,
   screen: ScreenParams,
-  ink: Ink,
+  inks: readonly Ink[],
   dpi: number,
   scale: number,
   seed: number,
-): ToneCurve {
+): ToneCurve[] {
   const side = Math.round((STEP_PX * dpi) / 600 / scale);
   const border = Math.round((BORDER_PX * dpi) / 600);
   const width = side * STEPS.length;
-  const screener = openScreener(screen, ink, width, side, scale, dpi, seed);
-  const row = new Float32Array(width);
+  const height = side * inks.length;
+  const wedge = new Float32Array(width);
   STEPS.forEach((c, k) => {
-    row.fill(c, k * side, (k + 1) * side);
+    wedge.fill(c, k * side, (k + 1) * side);
   });
-  for (let y = 0; y < side; y++) screener.row(row, null);
-  const { bitmap } = screener;
-  const planes: InkPlanes = {
-    width: bitmap.width,
-    height: bitmap.height,
-    dpi,
-    c: null,
-    m: null,
-    y: null,
-    k: null,
-    [ink]: bitmap,
-  };
-  const paper = printPage(planes, printer, seed);
-  const got = meanReflectances(
-    paper,
-    INK_BAND[ink],
+  const bare = new Float32Array(width);
+  const planes = { width: width * scale, height: height * scale, dpi, c: null, m: null, y: null, k: null };
+  const used: Partial<Record<Ink, Bitmap>> = {};
+  inks.forEach((ink, n) => {
+    const screener = openScreener(screen, ink, width, height, scale, dpi, seed);
+    for (let y = 0; y < height; y++) screener.row(Math.floor(y / side) === n ? wedge : bare, null);
+    used[ink] = screener.bitmap;
+  });
+  const paper = printPage({ ...planes, ...used }, printer, seed);
+  const inner = side * scale - 2 * border;
+  const areas = inks.flatMap((ink, n) =>
     STEPS.map((_, k) => ({
       x: k * side * scale + border,
-      y: border,
-      width: side * scale - 2 * border,
-      height: side * scale - 2 * border,
+      y: n * side * scale + border,
+      width: inner,
+      height: inner,
+      band: INK_BAND[ink],
     })),
   );
-  const white = got[0]!;
-  // Noise must not make the curve turn back.
-  let least = 1;
-  const reflectance = got.map((r) => (least = Math.min(least, r / white)));
-  return { coverage: STEPS, reflectance };
+  const got = meanReflectances(paper, areas);
+  return inks.map((_, n) => {
+    const steps = got.slice(n * STEPS.length, (n + 1) * STEPS.length);
+    const white = steps[0]!;
+    // Noise must not make the curve turn back.
+    let least = 1;
+    return { coverage: STEPS, reflectance: steps.map((r) => (least = Math.min(least, r / white))) };
+  });
 }
 
 /** A rectangle of a paper, in device pixels of its planes. */
@@ -89,29 +89,31 @@ interface Area {
  * @param area device pixels of the planes; the whole paper by default
  */
 export function meanReflectance(paper: Paper, band: Band = 'green', area?: Area): number {
-  return meanReflectances(paper, band, [
-    area ?? { x: 0, y: 0, width: paper.planes.width, height: paper.planes.height },
-  ])[0]!;
+  const whole = { x: 0, y: 0, width: paper.planes.width, height: paper.planes.height };
+  return meanReflectances(paper, [{ ...(area ?? whole), band }])[0]!;
 }
 
-/** The same for several rectangles in one pass over the paper. */
-export function meanReflectances(paper: Paper, band: Band, areas: readonly Area[]): number[] {
-  const reader = openPaper(paper, [band], 600, boxGaussian(0, 0));
+/** The same for several rectangles in one pass over the paper, each in its own light. */
+export function meanReflectances(paper: Paper, areas: readonly (Area & { readonly band: Band })[]): number[] {
+  const bands = [...new Set(areas.map((area) => area.band))];
+  const reader = openPaper(paper, bands, 600, boxGaussian(0, 0));
   const { grid } = reader;
   const per = grid.width / paper.planes.width;
   const sums = areas.map(() => 0);
   const counts = areas.map(() => 0);
   let top = 0;
   for (let part = reader.next(); part; part = reader.next()) {
-    const data = part.data[0]!;
     areas.forEach((area, k) => {
+      const { index, gain } = reader.channels[bands.indexOf(area.band)]!;
+      const data = part.data[index]!;
       const from = Math.max(top, Math.round(area.y * per));
       const to = Math.min(top + part.rows, Math.round((area.y + area.height) * per));
       const left = Math.round(area.x * per);
       const right = Math.round((area.x + area.width) * per);
+      let sum = 0;
       for (let y = from; y < to; y++)
-        for (let i = (y - top) * grid.width + left, end = i + right - left; i < end; i++)
-          sums[k]! += data[i]!;
+        for (let i = (y - top) * grid.width + left, end = i + right - left; i < end; i++) sum += data[i]!;
+      sums[k]! += sum * gain;
       counts[k]! += Math.max(0, to - from) * (right - left);
     });
     top += part.rows;
