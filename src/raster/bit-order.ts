@@ -2,6 +2,10 @@
  * Words and their bits. A bitmap keeps its bits in byte order (see bitmap.ts), so on a little-endian
  * host pixel 0 of a word is bit 7 of the number. Shifts along a row need pixel 0 on top: `flip` goes
  * there and back. Logic without shifts (and, or, select) needs no flip.
+ *
+ * A loop that calls one of these for every word binds it to a constant of its own file first: test
+ * runners and tsx turn an imported name into a property look-up, which V8 does not inline (7 times
+ * slower); a bundle does not mind.
  */
 
 /** True on every machine Node is common on; kept as a question so that the others work too. */
@@ -22,7 +26,8 @@ export function reverseBits(w: number): number {
 
 /** Bits set in a word (Hacker's Delight 5-1). The order of the bits does not matter. */
 export function countBits(w: number): number {
-  w -= (w >>> 1) & 0x55555555;
+  // `| 0` keeps the difference an int32; without it V8 goes over to doubles, 5 times slower.
+  w = (w - ((w >>> 1) & 0x55555555)) | 0;
   w = (w & 0x33333333) + ((w >>> 2) & 0x33333333);
   return Math.imul((w + (w >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

@@ -5,6 +5,9 @@
 import { flip, signedWords, tailMask } from './bit-order.ts';
 import { type Bitmap, cloneBitmap, createBitmap } from './bitmap.ts';
 
+// Constants of this file, for the loops: see bit-order.ts.
+const flipWord = flip;
+
 /** `square`: |dx|, |dy| <= r. `disc`: dx² + dy² <= r². */
 export type DilateShape = 'square' | 'disc';
 
@@ -45,7 +48,7 @@ function dilateDisc(bitmap: Bitmap, r: number): Bitmap {
     let any = 0;
     for (let i = 0; i < stride; i++) {
       any |= src[base + i]!;
-      line[i] = flip(src[base + i]!);
+      line[i] = flipWord(src[base + i]!);
     }
     if (any === 0) continue;
     // From the disc's narrow ends to its middle: each width grows from the one before.
@@ -55,7 +58,7 @@ function dilateDisc(bitmap: Bitmap, r: number): Bitmap {
       if (more > 0 || dy === r) {
         widen(line, spare, more);
         wide = widths[dy]!;
-        for (let i = 0; i < stride; i++) host[i] = flip(line[i]!);
+        for (let i = 0; i < stride; i++) host[i] = flipWord(line[i]!);
       }
       if (y - dy >= 0) addRow(dst, (y - dy) * stride, host);
       if (dy > 0 && y + dy < height) addRow(dst, (y + dy) * stride, host);
@@ -78,11 +81,11 @@ function dilateSquare(bitmap: Bitmap, r: number): Bitmap {
     let any = 0;
     for (let i = 0; i < stride; i++) {
       any |= src[base + i]!;
-      line[i] = flip(src[base + i]!);
+      line[i] = flipWord(src[base + i]!);
     }
     if (any === 0) continue;
     widen(line, spare, r);
-    for (let i = 0; i < stride; i++) dst[base + i] = flip(line[i]!);
+    for (let i = 0; i < stride; i++) dst[base + i] = flipWord(line[i]!);
   }
   // Going down the page a row may take from rows above that are not yet changed, and so back up.
   for (let done = 0; done < r; ) {

@@ -8,7 +8,7 @@ import { type Bitmap, bitmapBytes, createBitmap } from './bitmap.ts';
 export function expand(bitmap: Bitmap, n: number): Bitmap {
   if (!Number.isInteger(n) || n < 1 || n > 64) throw new RangeError(`n: expected an integer 1..64, got ${n}`);
   const out = createBitmap(bitmap.width * n, bitmap.height * n);
-  // A byte of 8 pixels becomes n bytes: look them up.
+  // A byte of 8 pixels becomes n bytes: look them up, whole where there are numbers of n bytes.
   const table = new Uint8Array(256 * n);
   for (let value = 0; value < 256; value++)
     for (let bit = 0; bit < 8 * n; bit++)
@@ -18,17 +18,43 @@ export function expand(bitmap: Bitmap, n: number): Bitmap {
   const from = bitmap.stride * 4;
   const to = out.stride * 4;
   const used = (bitmap.width + 7) >>> 3;
+  const pairs = n === 2 ? new Uint16Array(dst.buffer, dst.byteOffset, dst.length >> 1) : null;
+  const pairTable = new Uint16Array(table.buffer, 0, (256 * n) >> 1);
   for (let y = 0; y < bitmap.height; y++) {
     const row = y * n * to;
-    const rowEnd = row + to;
-    for (let i = y * from, o = row; i < y * from + used; i++, o += n) {
-      const value = src[i]!;
-      if (value === 0) continue;
-      // The last byte may be partly padding, and its squares then end before the row does.
-      const end = Math.min(n, rowEnd - o);
-      for (let k = 0, t = value * n; k < end; k++) dst[o + k] = table[t + k]!;
-    }
-    for (let k = 1; k < n; k++) dst.copyWithin(row + k * to, row, rowEnd);
+    if (pairs) pairRow(pairs, row >> 1, src, y * from, used, pairTable);
+    else wideRow(dst, row, row + to, src, y * from, used, table, n);
+    for (let k = 1; k < n; k++) dst.copyWithin(row + k * to, row, row + to);
   }
   return out;
+}
+
+function pairRow(
+  dst: Uint16Array,
+  to: number,
+  src: Uint8Array,
+  from: number,
+  count: number,
+  table: Uint16Array,
+): void {
+  for (let i = 0; i < count; i++) dst[to + i] = table[src[from + i]!]!;
+}
+
+function wideRow(
+  dst: Uint8Array,
+  to: number,
+  end: number,
+  src: Uint8Array,
+  from: number,
+  count: number,
+  table: Uint8Array,
+  n: number,
+): void {
+  for (let i = 0; i < count; i++, to += n) {
+    const value = src[from + i]!;
+    if (value === 0) continue;
+    // The last byte may be partly padding, and its squares then end before the row does.
+    const last = Math.min(n, end - to);
+    for (let k = 0, t = value * n; k < last; k++) dst[to + k] = table[t + k]!;
+  }
 }

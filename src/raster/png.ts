@@ -161,7 +161,8 @@ function toDpi(png: DecodedPng): number | null {
 function toImage(png: DecodedPng): Image {
   const { width, height, depth, palette, transparency } = png;
   if (!palette && !transparency && depth === 1) {
-    const rows = Uint8Array.from(png.data, (b) => ~b);
+    const rows = new Uint8Array(png.data.length);
+    for (let i = 0; i < rows.length; i++) rows[i] = ~png.data[i]!;
     return bitmapFromRows(width, height, rows);
   }
   const samples = toBytes(png);
@@ -194,7 +195,11 @@ function toImage(png: DecodedPng): Image {
 /** Eight bits a sample, whatever the file had; palette indices stay as they are. */
 function toBytes(png: DecodedPng): Uint8Array {
   const { width, height, depth, channels, data } = png;
-  if (depth === 16) return Uint8Array.from(data, (v) => Math.round(v / 257));
+  if (depth === 16) {
+    const out = new Uint8Array(data.length);
+    for (let i = 0; i < out.length; i++) out[i] = data[i]! / 257 + 0.5;
+    return out;
+  }
   if (depth === 8) return new Uint8Array(data.buffer, data.byteOffset, data.length);
   const pitch = Math.ceil((width * channels * depth) / 8);
   const out = new Uint8Array(width * height);

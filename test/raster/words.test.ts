@@ -104,8 +104,8 @@ describe('logic', () => {
           unchanged([mask, a, b], () => fast.fillPeriodic(mask, a, b, keep)),
           expected,
         );
-        fast.fillPeriodic(mask, a, b, keep, mask);
-        expectSameBitmap(mask, expected);
+        const used = randomBitmap(w, h, s + 4);
+        expectSameBitmap(fast.fillPeriodic(mask, a, b, keep, used), expected);
       },
     );
   });
@@ -283,6 +283,7 @@ describe('bad arguments name themselves', () => {
     [() => fast.fillPeriodic(b, other, b), /^rowsA.width: expected 20, got 21$/],
     [() => fast.fillPeriodic(b, b, other), /^rowsB.width/],
     [() => fast.fillPeriodic(b, b, b, other), /^keepOut: expected 20 x 10/],
+    [() => fast.fillPeriodic(b, b, b, null, b), /^out: expected another bitmap than mask$/],
     [() => fast.fillRect(b, { x: 0.5, y: 0, width: 1, height: 1 }), /^rect.x: expected an integer, got 0.5$/],
     [() => fast.blit(b, b, Number.NaN, 0), /^rect.x: expected an integer, got NaN$/],
     [() => fast.tile(b, 5, 5, 0.1), /^x0: expected an integer/],
