@@ -41,9 +41,9 @@ export function builtinPantograph(dpi: number, ink: Exclude<Ink, 'y'> = 'k'): Pa
       areaPx: 2 * n * n,
       pitchPx: 4 * n,
       centred: true,
-      coverage: 0.36,
+      coverage: 0.48,
     },
     decoys: { share: 0.35, jitterPx: 2 * n },
-    camouflage: { motif: 'seigaiha', sizeMm: 14, lineMm: 0.5 },
+    camouflage: { motif: 'seigaiha', sizeMm: 18, lineMm: 0.4 },
   });
 }

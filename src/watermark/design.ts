@@ -99,6 +99,8 @@ export interface PantographDesign {
 
 /** The numbers that a calibration sets; everything else of a design is a matter of taste and of copiers. */
 export interface PantographBalance {
+  /** {@link FineScreen.areaPx}; left as it is when absent. */
+  readonly fineAreaPx?: number;
   /** {@link FineScreen.coverage} */
   readonly fineCoverage: number;
   /** {@link CoarseScreen.areaPx}, a rung each. */
@@ -113,7 +115,11 @@ export function withBalance(design: PantographDesign, balance: PantographBalance
     );
   return checkDesign({
     ...design,
-    fine: { ...design.fine, coverage: balance.fineCoverage },
+    fine: {
+      ...design.fine,
+      areaPx: balance.fineAreaPx ?? design.fine.areaPx,
+      coverage: balance.fineCoverage,
+    },
     coarse: design.coarse.map((rung, i) => ({ ...rung, areaPx: balance.coarseAreaPx[i]! })),
   });
 }

@@ -1,5 +1,16 @@
 export { builtinPantograph } from './builtin.ts';
 export {
+  applyCalibration,
+  type CalibrationFailure,
+  type CalibrationFit,
+  type CalibrationNote,
+  type FitOptions,
+  fitCalibration,
+  type InkFit,
+} from './calibrate/fit.ts';
+export { type CalibrationLayout, calibrationLayout } from './calibrate/layout.ts';
+export { type CalibrationOptions, calibrationSheet } from './calibrate/sheet.ts';
+export {
   type Camouflage,
   type CoarseScreen,
   checkDesign,

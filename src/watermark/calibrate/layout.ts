@@ -1,0 +1,163 @@
+/**
+ * What lies where on the calibration sheet. The sheet and the reader of its scans share this file, so
+ * a scan needs no description beside it but the design that it was made for.
+ * All places are whole 1/600 inch from the upper left corner of an upright A4 page.
+ */
+import type { Ink } from '../../raster/ink-planes.ts';
+import type { PixelRect } from '../../sheet/grid.ts';
+import type { PantographDesign } from '../design.ts';
+import { hash3 } from '../hash.ts';
+
+/** What a machine patch shows. Lengths are 1/600 inch, areas (1/600 inch)². */
+export type PatchContent =
+  | { readonly kind: 'solid' }
+  /** Vertical lines, `on` wide, every `period`. */
+  | { readonly kind: 'lines'; readonly on: number; readonly period: number }
+  /** The word's screen of rung `rung`. */
+  | { readonly kind: 'coarse'; readonly rung: number }
+  /** The ground with fine dots of `area` on a part `coverage` of their sites. */
+  | { readonly kind: 'ground'; readonly area: number; readonly coverage: number }
+  /** A patch of the caller's own, by its number in `extraPatches`. */
+  | { readonly kind: 'extra'; readonly index: number };
+
+/** A patch and its place. */
+export interface CalibrationPatch {
+  /** The ink, or null for an extra patch, which may have several. */
+  readonly ink: Ink | null;
+  readonly content: PatchContent;
+  readonly rect: PixelRect;
+}
+
+/** One step of the part that is read by eye. */
+export interface EyeStep {
+  readonly ink: Ink;
+  /** From 1. */
+  readonly step: number;
+  readonly coverage: number;
+  readonly rect: PixelRect;
+}
+
+/** The whole sheet. */
+export interface CalibrationLayout {
+  readonly patches: readonly CalibrationPatch[];
+  readonly eye: readonly EyeStep[];
+  /** Centres of the bullseyes: four corners clockwise from the upper left, then the one that marks the top. */
+  readonly fiducials: readonly (readonly [x: number, y: number])[];
+  /** Lines of text: place of the baseline's start, height of the em. */
+  readonly captions: readonly {
+    readonly text: string;
+    readonly x: number;
+    readonly y: number;
+    readonly em: number;
+  }[];
+}
+
+/** Radii of a bullseye: the disc, and both edges of its ring. */
+export const BULLSEYE = { disc: 36, inner: 60, outer: 84 } as const;
+
+const LEFT = 330;
+const PITCH = 262;
+const SIDE = 192;
+const COLUMNS = 16;
+const EYE_STEPS = 11;
+/** Areas of fine dots that are tried, (1/600 inch)². */
+export const FINE_AREAS = [1, 1.5, 2] as const;
+/** Coverages that are tried, besides 0. */
+export const COVERAGES = [0.2, 0.4, 0.6, 0.8, 1] as const;
+/** Periods of the line screens, 1/600 inch: 300, 200, 150, 120, 100 and 75 lines to the inch. */
+export const LINE_PERIODS = [2, 3, 4, 5, 6, 8] as const;
+/** Each patch is there this often, in another place: mottle and banding average out. By number of inks. */
+const COPIES = [4, 4, 3, 2] as const;
+
+const INK_NAMES: Readonly<Record<Ink, string>> = {
+  c: 'シアン C',
+  m: 'マゼンタ M',
+  y: 'イエロー Y',
+  k: 'ブラック K',
+};
+
+/** The contents of one ink's machine patches. */
+function contents(design: PantographDesign): PatchContent[] {
+  const out: PatchContent[] = [{ kind: 'solid' }];
+  // Lines and their negatives: their sum is known whatever the dot gain, so they tell the scanner's tone curve.
+  for (const w of [6, 12])
+    out.push({ kind: 'lines', on: w, period: 4 * w }, { kind: 'lines', on: 3 * w, period: 4 * w });
+  for (const period of LINE_PERIODS) out.push({ kind: 'lines', on: period >> 1, period });
+  // The reference of every balance, so it is there twice as often.
+  for (let k = 0; k < 2 * design.coarse.length; k++)
+    out.push({ kind: 'coarse', rung: k % design.coarse.length });
+  out.push({ kind: 'ground', area: 1, coverage: 0 });
+  for (const area of FINE_AREAS)
+    for (const coverage of COVERAGES) out.push({ kind: 'ground', area, coverage });
+  return out;
+}
+
+/**
+ * Lays the sheet out.
+ * @param inks the inks to calibrate, one to three
+ * @param extra how many patches of the caller's own
+ */
+export function calibrationLayout(
+  design: PantographDesign,
+  inks: readonly Ink[],
+  extra = 0,
+): CalibrationLayout {
+  const captions: { text: string; x: number; y: number; em: number }[] = [];
+  const eye: EyeStep[] = [];
+  const patches: CalibrationPatch[] = [];
+  const caption = (text: string, y: number, em = 70) => captions.push({ text, x: LEFT, y, em });
+  caption('けん制文字 調整シート  /  Void pantograph calibration sheet', 560, 110);
+  caption('1  離れて見て、中の四角がいちばん見えない番号を選んでください。', 720);
+  caption('    Look from reading distance: note the number at which the inner square vanishes.', 810);
+  let y = 890;
+  for (const ink of inks) {
+    caption(INK_NAMES[ink], y + 60, 60);
+    y += 84;
+    for (let k = 0; k < EYE_STEPS; k++) {
+      const coverage = 0.14 + (k * 0.84) / (EYE_STEPS - 1);
+      const rect = { x: LEFT + k * 390, y, width: 352, height: 352 };
+      eye.push({ ink, step: k + 1, coverage, rect });
+      captions.push({ text: String(k + 1), x: rect.x + 140, y: y + 352 + 74, em: 64 });
+    }
+    y += 480;
+  }
+  y += 60;
+  caption('2  この面を等倍(600 dpi 推奨、補正なし)でスキャンして読み込ませてください。', y);
+  caption('    Scan this page (600 dpi, no corrections) and give the scan to “calibrate fit”.', y + 90);
+  y += 170;
+  let slot = 0;
+  const place = (): PixelRect => {
+    const rect = {
+      x: LEFT + (slot % COLUMNS) * PITCH,
+      y: y + Math.floor(slot / COLUMNS) * PITCH,
+      width: SIDE,
+      height: SIDE,
+    };
+    slot++;
+    return rect;
+  };
+  for (const ink of inks) {
+    const list = contents(design);
+    for (let copy = 0; copy < COPIES[inks.length]!; copy++) {
+      const order = list.map((content, i) => ({ content, key: hash3(i, copy, 41) }));
+      for (const { content } of order.sort((a, b) => a.key - b.key))
+        patches.push({ ink, content, rect: place() });
+    }
+  }
+  for (let index = 0; index < extra; index++)
+    patches.push({ ink: null, content: { kind: 'extra', index }, rect: place() });
+  const bottom = 6720;
+  const top = 300;
+  return {
+    patches,
+    eye,
+    captions,
+    fiducials: [
+      [300, top],
+      [4660, top],
+      [4660, bottom],
+      [300, bottom],
+      [600, top],
+    ],
+  };
+}

@@ -1,0 +1,133 @@
+/** Draws the calibration sheet: one page, ink planes at the printer's resolution. */
+import { type Bitmap, createBitmap } from '../../raster/bitmap.ts';
+import { blit } from '../../raster/blit.ts';
+import { fillRect } from '../../raster/fill-rect.ts';
+import { INKS, type Ink, type InkPlanes } from '../../raster/ink-planes.ts';
+import { fillOutline, fillPolygons } from '../../raster/outline.ts';
+import { tile } from '../../raster/tile.ts';
+import { a4Grid, type PixelRect } from '../../sheet/grid.ts';
+import type { PantographDesign } from '../design.ts';
+import { coarseTile, groundTile } from '../screens.ts';
+import type { WordOutline } from '../word-mask.ts';
+import { BULLSEYE, type CalibrationLayout, calibrationLayout, type PatchContent } from './layout.ts';
+
+/** What goes on a sheet. */
+export interface CalibrationOptions {
+  /** The inks to calibrate. @default the design's ink alone */
+  readonly inks?: readonly Ink[];
+  /**
+   * Patches of the caller's own (mixtures of an infrared pair, say), each a page-independent set of
+   * planes; they are cut to 192/600 inch. `fitCalibration` returns their measured levels in order.
+   */
+  readonly extraPatches?: readonly InkPlanes[];
+}
+
+/**
+ * The sheet for a design.
+ * @param outlineOf the outline of a line of text, for captions (they are Japanese and English)
+ * @throws RangeError for more than three inks or more extra patches than fit (40)
+ * @example calibrationSheet(builtinPantograph(600), (t) => textOutline(font, t)).planes
+ */
+export function calibrationSheet(
+  design: PantographDesign,
+  outlineOf: (text: string) => WordOutline,
+  options: CalibrationOptions = {},
+): { readonly planes: InkPlanes; readonly layout: CalibrationLayout } {
+  const { inks = [design.ink], extraPatches = [] } = options;
+  if (inks.length < 1 || inks.length > 3) throw new RangeError(`inks: expected 1 to 3, got ${inks.length}`);
+  if (extraPatches.length > 40)
+    throw new RangeError(`extraPatches: expected at most 40, got ${extraPatches.length}`);
+  const layout = calibrationLayout(design, inks, extraPatches.length);
+  const grid = a4Grid(design.dpi);
+  const n = design.dpi / 600;
+  const planes: Partial<Record<Ink, Bitmap>> = {};
+  const plane = (ink: Ink): Bitmap => (planes[ink] ??= createBitmap(grid.width, grid.height));
+  const device = (r: PixelRect): PixelRect => ({
+    x: r.x * n,
+    y: r.y * n,
+    width: r.width * n,
+    height: r.height * n,
+  });
+
+  for (const { ink, content, rect } of layout.patches) {
+    const r = device(rect);
+    if (content.kind === 'extra') {
+      const patch = extraPatches[content.index]!;
+      for (const one of INKS) {
+        const source = patch[one];
+        if (source) blit(plane(one), cut(source, r.width, r.height), r.x, r.y, 'or');
+      }
+    } else blit(plane(ink!), drawPatch(design, content, r.width, r.height), r.x, r.y, 'or');
+  }
+  for (const { ink, coverage, rect } of layout.eye) {
+    const r = device(rect);
+    const ground = tile(groundTile(withFine(design, design.fine.areaPx, coverage)), r.width, r.height);
+    // The inner square starts on a whole cell, so no dot is cut.
+    const side = Math.round(r.width / 2 / 32) * 32;
+    const at = Math.round((r.width - side) / 2 / 32) * 32;
+    const inner = tile(coarseTile(design, design.coarse[0]!), side, side);
+    blit(ground, inner, at, at, 'copy');
+    blit(plane(ink), ground, r.x, r.y, 'or');
+  }
+  const k = plane('k');
+  for (const [x, y] of layout.fiducials) {
+    disc(k, x * n, y * n, BULLSEYE.outer * n, BULLSEYE.inner * n);
+    disc(k, x * n, y * n, BULLSEYE.disc * n, 0);
+  }
+  for (const { text, x, y, em } of layout.captions)
+    fillOutline(k, outlineOf(text).outline, [em * n, 0, 0, em * n, x * n, y * n]);
+  return {
+    layout,
+    planes: {
+      width: grid.width,
+      height: grid.height,
+      dpi: design.dpi,
+      c: planes.c ?? null,
+      m: planes.m ?? null,
+      y: planes.y ?? null,
+      k,
+    },
+  };
+}
+
+/** The design with other fine dots. */
+export function withFine(design: PantographDesign, areaPx: number, coverage: number): PantographDesign {
+  return { ...design, fine: { ...design.fine, areaPx, coverage } };
+}
+
+function drawPatch(
+  design: PantographDesign,
+  content: Exclude<PatchContent, { kind: 'extra' }>,
+  width: number,
+  height: number,
+): Bitmap {
+  const n = design.dpi / 600;
+  switch (content.kind) {
+    case 'coarse':
+      return tile(coarseTile(design, design.coarse[content.rung]!), width, height);
+    case 'ground':
+      return tile(groundTile(withFine(design, content.area * n * n, content.coverage)), width, height);
+    default: {
+      const out = createBitmap(width, height);
+      const [on, period] = content.kind === 'solid' ? [1, 1] : [content.on, content.period];
+      for (let x = 0; x < width; x += period * n)
+        fillRect(out, { x, y: 0, width: Math.min(on * n, width - x), height });
+      return out;
+    }
+  }
+}
+
+function cut(source: Bitmap, width: number, height: number): Bitmap {
+  const out = createBitmap(width, height);
+  blit(out, source, 0, 0, 'copy');
+  return out;
+}
+
+function disc(bitmap: Bitmap, x: number, y: number, outer: number, inner: number): void {
+  const circle = (r: number): Float64Array =>
+    Float64Array.from({ length: 256 }, (_, i) => {
+      const t = (Math.PI * (i >> 1)) / 64;
+      return i & 1 ? y + r * Math.sin(t) : x + r * Math.cos(t);
+    });
+  fillPolygons(bitmap, inner > 0 ? [circle(outer), circle(inner)] : [circle(outer)], 'evenodd');
+}

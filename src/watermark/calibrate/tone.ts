@@ -1,0 +1,105 @@
+/**
+ * Mean darkness of patches, and the scanner's tone curve from the sheet itself: lines and their
+ * negatives differ by exactly half a solid, whatever the dot gain.
+ */
+import type { Gray } from '../../raster/gray.ts';
+import type { PixelRect } from '../../sheet/grid.ts';
+import type { SheetToScan } from './find.ts';
+
+/** Levels of a patch: how often each of the 256 was seen inside it, and around it on bare paper. */
+export interface PatchLevels {
+  readonly inside: Uint32Array;
+  readonly paper: Uint32Array;
+}
+
+/** The inner part of a patch that is measured: borders have another dot gain, and the map may be off. */
+const INSET = 20;
+/** Bare paper around a patch, 1/600 inch. */
+const GAP: readonly [number, number] = [20, 42];
+
+/** Counts the levels of a patch. */
+export function patchLevels(scan: Gray, map: SheetToScan, rect: PixelRect): PatchLevels {
+  const inside = new Uint32Array(256);
+  const paper = new Uint32Array(256);
+  // One sample per scan pixel: step by the scan's pitch on the sheet.
+  const [ax, ay] = map(rect.x, rect.y);
+  const [bx, by] = map(rect.x + rect.width, rect.y);
+  const step = rect.width / Math.max(8, Math.round(Math.hypot(bx - ax, by - ay)));
+  const read = (x: number, y: number, into: Uint32Array) => {
+    const [u, v] = map(x, y);
+    const i = Math.floor(u);
+    const j = Math.floor(v);
+    if (i >= 0 && j >= 0 && i < scan.width && j < scan.height) into[scan.data[j * scan.width + i]!]!++;
+  };
+  const { x, y, width, height } = rect;
+  for (let v = y + INSET; v < y + height - INSET; v += step)
+    for (let u = x + INSET; u < x + width - INSET; u += step) read(u, v, inside);
+  for (let u = x; u < x + width; u += step)
+    for (let d = GAP[0]; d < GAP[1]; d += step) {
+      read(u, y - d, paper);
+      read(u, y + height + d, paper);
+      read(x - d, y + u - x, paper);
+      read(x + width + d, y + u - x, paper);
+    }
+  return { inside, paper };
+}
+
+/** Linear light of the levels under an exponent on top of sRGB. */
+export function toneTable(gamma: number): Float64Array {
+  return Float64Array.from({ length: 256 }, (_, v) => {
+    const s = v / 255;
+    return (s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4) ** gamma;
+  });
+}
+
+const mean = (counts: Uint32Array, table: Float64Array): number => {
+  let n = 0;
+  let sum = 0;
+  for (let v = 0; v < 256; v++) {
+    n += counts[v]!;
+    sum += counts[v]! * table[v]!;
+  }
+  return n > 0 ? sum / n : 0;
+};
+
+/** Darkness of a patch against the paper around it: 0 is paper; a solid is near 1. */
+export function darkness(levels: PatchLevels, table: Float64Array): number {
+  const paper = mean(levels.paper, table);
+  return paper > 0 ? 1 - mean(levels.inside, table) / paper : 0;
+}
+
+/** Share of the paper's samples that are at the end of the scale: such a scan has lost its highlights. */
+export function clippedPaper(levels: readonly PatchLevels[]): number {
+  let n = 0;
+  let top = 0;
+  for (const { paper } of levels) {
+    for (let v = 0; v < 256; v++) n += paper[v]!;
+    top += paper[255]!;
+  }
+  return n > 0 ? top / n : 0;
+}
+
+/**
+ * The exponent under which each pair (lines, negative) differs by half of the solid.
+ * @returns the exponent, 0.5..2, and how far the pairs disagree about it
+ */
+export function fitGamma(
+  solid: PatchLevels,
+  pairs: readonly (readonly [light: PatchLevels, dark: PatchLevels])[],
+): { gamma: number; spread: number } {
+  const found = pairs.map(([light, dark]) => {
+    let low = 0.5;
+    let high = 2;
+    for (let k = 0; k < 24; k++) {
+      const gamma = (low + high) / 2;
+      const table = toneTable(gamma);
+      const difference = (darkness(dark, table) - darkness(light, table)) / darkness(solid, table);
+      // A larger exponent darkens the middle: it raises what lies below half of the solid more.
+      if (difference > 0.5) low = gamma;
+      else high = gamma;
+    }
+    return (low + high) / 2;
+  });
+  const gamma = found.reduce((s, v) => s + v, 0) / found.length;
+  return { gamma, spread: Math.max(...found) - Math.min(...found) };
+}
