@@ -169,8 +169,8 @@ export function createCoverageFiller(gray: Gray): CoverageFiller {
         const base = row * stride;
         const dy = Math.min(row + 1, by) - Math.max(row, ay);
         const next = x + slope * dy;
-        let from = x < next ? x : next;
-        let to = x < next ? next : x;
+        let from = Math.min(x, next);
+        let to = Math.max(x, next);
         x = next;
         const d = sign * dy;
         // What lies left of the image still turns the winding; what lies right of it does not.
@@ -222,7 +222,7 @@ export function createCoverageFiller(gray: Gray): CoverageFiller {
           cover -= 2 * Math.floor(cover / 2);
           if (cover > 1) cover = 2 - cover;
         }
-        if (cover > 0.001) data[p] = (data[p]! * (255 - ink * cover) + 127) / 255;
+        if (cover > 0.001) data[p] = (data[p]! * (255 - ink * cover) + 127.5) / 255;
       }
     }
   };

@@ -96,7 +96,7 @@ function stretchStencil(
     let p = y * gray.width + left;
     for (let i = 0; i < columns; i++, p++) {
       const cover = sums[i]! / (perX * perY);
-      gray.data[p] = (gray.data[p]! * (255 - (255 - level) * cover) + 127) / 255;
+      gray.data[p] = (gray.data[p]! * (255 - (255 - level) * cover) + 127.5) / 255;
     }
   }
 }

@@ -6,7 +6,7 @@
 /** Never at the beginning of a line: closing marks, small kana, sound and repeat marks, units. */
 const NOT_FIRST = new Set(
   '、。，．・：；？！゛゜ヽヾゝゞ々〻ー）〕］｝〉》」』】〙〗〟’”｠»,.!?:;)]}｡､･｣％‰℃％%°′″' +
-    'ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ…‥‐゠–〜～円',
+    'ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ‐゠–〜～円',
 );
 
 /** Never at the end of a line: opening marks, signs before a number. */

@@ -112,9 +112,10 @@ function formXObject(doc: PDFDocument, content: string, box: PointSize, resource
 function textOperators(mark: GlyphMark, font: EmbeddedFont, name: string, pageHeight: number): string[] {
   const size = mark.sizeMm * PT_PER_MM;
   const codes = mark.ids.map((id, i) => font.code(id, mark.texts[i]!));
-  const honest = codes.every((code, i) => font.saysText(code, mark.texts[i]!));
+  // Told apart from the glyphs where programs would guess: wide gaps, columns, codes that serve two texts.
+  const told = mark.spread || mark.vertical || !codes.every((code, i) => font.saysText(code, mark.texts[i]!));
   const out: string[] = [];
-  if (mark.spread || !honest) out.push(`/Span << /ActualText <FEFF${utf16Hex(mark.texts.join(''))}> >> BDC`);
+  if (told) out.push(`/Span << /ActualText <FEFF${utf16Hex(mark.texts.join(''))}> >> BDC`);
   out.push('BT', `/${name} ${num(size)} Tf`);
   if (mark.vertical) {
     // In vertical mode a glyph hangs from the middle of its top edge.
@@ -151,7 +152,7 @@ function textOperators(mark: GlyphMark, font: EmbeddedFont, name: string, pageHe
     }
   }
   out.push('ET');
-  if (mark.spread || !honest) out.push('EMC');
+  if (told) out.push('EMC');
   return out;
 }
 

@@ -163,18 +163,24 @@ export function paginateTable(context: TableContext): TablePages {
     fresh = false;
   };
   const heights = groups.map((group) => measure(context, group.rows, group.scope, group.where));
+  /** Opens a page and takes the last groups along, so that an end never stands alone. */
+  const moveOn = (wanted: number, next: number, limit: number): void => {
+    const own = page.length - (head ? 1 : 0);
+    const moved = Math.min(wanted, Math.max(1, own - 1));
+    page.splice(page.length - moved, moved);
+    openPage();
+    for (let i = next - moved; i < next; i++) place(groups[i]!, heights[i]!, limit);
+  };
+  const footAt = table.foot && groups.length > 1 ? groups.length - 1 : -1;
   openPage();
   groups.forEach((group, i) => {
+    const end = y + sum(heights[i]!, 0, heights[i]!.length);
+    // The foot takes the last item with it, unless that stands alone as well.
+    if (i === footAt && end > bottom + EPSILON && page.length - (head ? 1 : 0) > 1) moveOn(1, i, bottom);
     place(group, heights[i]!, bottom);
   });
   const lastBottom = table.lastBottomMm ?? bottom;
-  if (y - gap > lastBottom + EPSILON) {
-    // The end reaches into the room kept free below it: the last item and the foot move on together.
-    const moved = Math.min(page.length - (head ? 1 : 0), table.foot && groups.length > 1 ? 2 : 1);
-    page.splice(page.length - moved, moved);
-    openPage();
-    for (let i = groups.length - moved; i < groups.length; i++) place(groups[i]!, heights[i]!, lastBottom);
-  }
+  if (y - gap > lastBottom + EPSILON) moveOn(footAt < 0 ? 1 : 2, groups.length, lastBottom);
   return pages;
 }
 
