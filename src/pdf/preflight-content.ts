@@ -20,9 +20,9 @@ export interface Fill {
   readonly values: readonly number[];
 }
 
-/** One XObject drawn by a page. */
+/** One XObject drawn by a page, or something that the page paints by itself. */
 export interface Drawing {
-  /** Its resource name. */
+  /** Its resource name; empty when the page paints by itself. */
   readonly name: string;
   readonly object: PDFStream | undefined;
   readonly matrix: Transform;
@@ -51,7 +51,10 @@ export function contentBytes(context: PDFContext, page: PDFDict): Uint8Array {
 export const unpack = (stream: PDFStream): Uint8Array =>
   stream instanceof PDFRawStream ? decodePDFRawStream(stream).decode() : stream.getContents();
 
-/** Everything that a page draws by `Do`, in order. */
+/** Operators that paint: paths, shadings, text, inline images. */
+const PAINTS = new Set(['f', 'F', 'f*', 'B', 'B*', 'b', 'b*', 'S', 's', 'sh', 'Tj', 'TJ', "'", '"', 'BI']);
+
+/** Everything that a page draws, in order. */
 export function drawings(context: PDFContext, page: PDFDict): Drawing[] {
   const resources = page.lookup(PDFName.of('Resources'));
   const resource = (kind: string, name: string) => {
@@ -80,9 +83,9 @@ export function drawings(context: PDFContext, page: PDFDict): Drawing[] {
       if (dict instanceof PDFDict)
         for (const [key, value] of dict.entries())
           now.state.set(key.decodeText(), String(context.lookup(value)));
-    } else if (word === 'Do') {
-      const name = (operands.at(-1) ?? '').slice(1);
-      const object = resource('XObject', name);
+    } else if (word === 'Do' || PAINTS.has(word)) {
+      const name = word === 'Do' ? (operands.at(-1) ?? '').slice(1) : '';
+      const object = name ? resource('XObject', name) : undefined;
       out.push({
         name,
         object: object instanceof PDFStream ? object : undefined,
@@ -96,19 +99,33 @@ export function drawings(context: PDFContext, page: PDFDict): Drawing[] {
   return out;
 }
 
-/** The words of a content stream; strings and arrays are one word each, inline images are skipped. */
+/** The words of a content stream; a string is one word, inline images are skipped. */
 export function* words(bytes: Uint8Array): Generator<string> {
   const text = Buffer.from(bytes).toString('latin1');
-  const pattern =
-    /%[^\r\n]*|\((?:\\[\s\S]|[^\\()])*\)|<<|>>|<[0-9A-Fa-f\s]*>|[[\]]|\/[^\s()<>[\]{}/%]*|[^\s()<>[\]{}/%]+/g;
+  const pattern = /%[^\r\n]*|\(|<<|>>|<[0-9A-Fa-f\s]*>|[[\]{}]|\/[^\s()<>[\]{}/%]*|[^\s()<>[\]{}/%]+/g;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    if (match[0].startsWith('%')) continue;
-    if (match[0] === 'ID') {
+    const [word] = match;
+    if (word.startsWith('%')) continue;
+    if (word === '(') {
+      const end = stringEnd(text, match.index);
+      yield text.slice(match.index, end);
+      pattern.lastIndex = end;
+    } else if (word === 'ID') {
       const end = /\sEI(?=\s|$)/g;
       end.lastIndex = pattern.lastIndex;
       pattern.lastIndex = end.exec(text) ? end.lastIndex : text.length;
-      continue;
-    }
-    yield match[0];
+    } else yield word;
   }
+}
+
+/** Just behind the string that begins at `start`: parentheses inside it balance or are escaped. */
+function stringEnd(text: string, start: number): number {
+  let depth = 0;
+  for (let i = start; i < text.length; i++) {
+    const c = text[i];
+    if (c === '\\') i++;
+    else if (c === '(') depth++;
+    else if (c === ')' && --depth === 0) return i + 1;
+  }
+  return text.length;
 }

@@ -4,7 +4,7 @@
  */
 import { MAX_HIDDEN, measureBackground } from './background.ts';
 import { A4_BOX } from './page-box.ts';
-import { PDFArray, PDFDict, PDFDocument, PDFName, PDFRawStream, PDFStream } from './pdf-lib.ts';
+import { PDFArray, PDFDict, PDFDocument, PDFName, PDFRawStream } from './pdf-lib.ts';
 import { drawings } from './preflight-content.ts';
 import { checkObjects } from './preflight-objects.ts';
 import { checkPattern, isImage, type PatternFacts } from './preflight-pattern.ts';
@@ -75,29 +75,49 @@ export async function preflight(
   const report = (problem: Problem): void => {
     problems.push(problem);
   };
-  const answer = (): PreflightReport => ({
-    ok: problems.every(({ level }) => level !== 'error'),
-    problems,
-  });
-  const error = (code: ProblemCode, what: string, remedy: string): void =>
-    report({ level: 'error', code, what, remedy });
+  const error: Report = (code, what, remedy) => report({ level: 'error', code, what, remedy });
 
-  let doc: PDFDocument;
+  const renderer = options.renderer ?? (await openRenderer());
   try {
-    doc = await PDFDocument.load(pdf, {
+    const doc = await load(pdf, renderer, error);
+    if (doc) await checkAll(doc, renderer, report);
+  } finally {
+    if (!options.renderer) renderer.close();
+  }
+  return { ok: problems.every(({ level }) => level !== 'error'), problems };
+}
+
+/** A file ends with this, or something behind it is missing. */
+const END_MARK = '%%EOF';
+
+/** Two programs must agree that the file is whole. */
+async function load(pdf: Uint8Array, renderer: Renderer, error: Report): Promise<PDFDocument | null> {
+  try {
+    const doc = await PDFDocument.load(pdf, {
       updateMetadata: false,
       ignoreEncryption: true,
-      parseSpeed: Infinity,
+      parseSpeed: Number.POSITIVE_INFINITY,
     });
     if (doc.context.trailerInfo.Encrypt) {
       error('encrypted', 'the PDF is encrypted', 'print the file as it was made');
-      return answer();
+      return null;
     }
-    if (doc.getPageCount() === 0) throw new RangeError('no pages');
+    const tail = Buffer.from(pdf.subarray(-1024)).toString('latin1');
+    const pages = renderer.pageCount(pdf);
+    if (tail.includes(END_MARK) && pages > 0 && pages === doc.getPageCount()) return doc;
   } catch {
-    error('unreadable', 'the PDF cannot be read', 'make it again');
-    return answer();
+    // Whatever a parser stumbled over, the answer is the same.
   }
+  error('unreadable', 'the PDF cannot be read', 'make it again; it may have been cut short');
+  return null;
+}
+
+async function checkAll(
+  doc: PDFDocument,
+  renderer: Renderer,
+  report: (problem: Problem) => void,
+): Promise<void> {
+  const error: Report = (code, what, remedy) => report({ level: 'error', code, what, remedy });
   const { context } = doc;
   checkDocument(doc, error);
   const used = checkObjects(context, report);
@@ -119,8 +139,7 @@ export async function preflight(
       const fact = checkPattern(pattern, height, onPage);
       if (fact) facts.push(fact);
     }
-    const firstForm = drawn.findIndex((drawing) => drawing.object && !isImage(drawing));
-    if (firstForm > 0 && drawn.slice(0, firstForm).some(isImage)) covered.push(i);
+    if (drawn.slice(drawn.findIndex(isImage) + 1).some((drawing) => !isImage(drawing))) covered.push(i);
   }
   const one = (key: keyof PatternFacts): boolean => new Set(facts.map((fact) => fact[key])).size <= 1;
   if (!one('dpi'))
@@ -146,8 +165,7 @@ export async function preflight(
       what: 'the content uses transparency: a printer may resample dots just below it',
       remedy: 'nothing, if it is small (a seal); else export the form without transparency',
     });
-  await checkCover(doc, covered, options.renderer, error);
-  return answer();
+  await checkCover(doc, covered, renderer, error);
 }
 
 type Report = (code: ProblemCode, what: string, remedy: string) => void;
@@ -194,42 +212,40 @@ function checkBox(page: PDFDict, error: (what: string, remedy: string) => void):
       'print the file as it was made; do not let a tool change page sizes',
     );
   const crop = rectangleOf(page.lookup(PDFName.of('CropBox')));
-  if (crop?.some((value, i) => !near(value, box[i]!))) error('a CropBox cuts the page', 'remove it');
+  if (crop?.some((value, i) => !near(value, box[i]!))) error('a CropBox cuts the page', 'remove the CropBox');
   for (const key of ['Rotate', 'UserUnit']) {
     const value = page.lookup(PDFName.of(key));
     const neutral = key === 'Rotate' ? '0' : '1';
-    if (value !== undefined && String(value) !== neutral) error(`has /${key} ${value}`, 'remove it');
+    if (value !== undefined && String(value) !== neutral) error(`has /${key} ${value}`, `remove /${key}`);
   }
   return height;
 }
 
-/** Draws the content of pages alone and measures how much of a pattern below it would be hidden. */
+/** Draws pages without their patterns and measures how much of a pattern below would be hidden. */
 async function checkCover(
   doc: PDFDocument,
   pages: readonly number[],
-  given: Renderer | undefined,
+  renderer: Renderer,
   error: Report,
 ): Promise<void> {
   if (pages.length === 0) return;
+  const nothing = doc.context.register(
+    PDFRawStream.of(
+      doc.context.obj({ Subtype: 'Form', BBox: [0, 0, 1, 1], Length: 0 }) as PDFDict,
+      new Uint8Array(0),
+    ),
+  );
   for (const i of pages) {
     const { node } = doc.getPage(i);
-    const forms = drawings(doc.context, node).filter(
-      (drawing) => drawing.object instanceof PDFStream && !isImage(drawing),
-    );
-    const content = new TextEncoder().encode(
-      forms.map((form) => `q ${form.matrix.join(' ')} cm /${form.name} Do Q`).join('\n'),
-    );
-    node.set(
-      PDFName.of('Contents'),
-      doc.context.register(PDFRawStream.of(doc.context.obj({ Length: content.length }) as PDFDict, content)),
-    );
+    const objects = node.Resources()?.lookup(PDFName.of('XObject'));
+    for (const pattern of drawings(doc.context, node).filter(isImage))
+      if (objects instanceof PDFDict) objects.set(PDFName.of(pattern.name), nothing);
   }
   const bytes = await doc.save({
     useObjectStreams: false,
     addDefaultPage: false,
     updateFieldAppearances: false,
   });
-  const renderer = given ?? (await openRenderer());
   const open = renderer.open(bytes);
   try {
     for (const i of pages) {
@@ -245,6 +261,5 @@ async function checkCover(
     }
   } finally {
     open.close();
-    if (!given) renderer.close();
   }
 }
