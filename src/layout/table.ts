@@ -93,16 +93,17 @@ function measure(context: TableContext, rows: readonly Row[], scope: Scope, wher
     const widthMm = sum(table.columnsMm, column, column + (cell.columns ?? 1)) - 2 * pad;
     const filled = fillIn(parseContent(cell.text, placed.where), scope);
     const { blockMm } = setText(filled, style, { xMm: 0, yMm: 0, widthMm, heightMm: null }, placed.where);
-    const need = blockMm + 2 * VERTICAL_PAD;
     const last = row + (cell.rows ?? 1) - 1;
     const have = sum(heights, row, last + 1);
-    if (need > have) heights[last]! += need - have;
+    // A declared height stands as long as the text keeps off the rules.
+    if (blockMm > have - 2 * LEAST_PAD_MM) heights[last]! += blockMm + 2 * GROWN_PAD_MM - have;
   }
   return heights;
 }
 
-/** Least space above and below wrapped text in a cell, mm. */
-const VERTICAL_PAD = 1;
+/** Least space above and below wrapped text in a cell, and what a row that had to grow gets. */
+const LEAST_PAD_MM = 0.3;
+const GROWN_PAD_MM = 1;
 
 /**
  * Distributes a table over pages.
