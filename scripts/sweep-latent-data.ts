@@ -11,6 +11,7 @@ import { ringFeatures } from '../src/latent/fragile/features.ts';
 import { inkRing, ringGeometry } from '../src/latent/fragile/ring.ts';
 import { builtinLatentDesign } from '../src/latent/index.ts';
 import { createBitmap } from '../src/raster/bitmap.ts';
+import { createGray, type Gray } from '../src/raster/gray.ts';
 import {
   COPIER_PROFILES,
   copyPaper,
@@ -19,8 +20,11 @@ import {
   drawScanner,
   PRINTER_PROFILES,
   printPage,
+  type ScanMap,
+  scanMap,
   scanPaper,
 } from '../src/simulate/index.ts';
+import { jpegRoundTrip } from '../src/simulate/jpeg-round-trip.ts';
 import { prng } from '../src/simulate/random.ts';
 
 const { values } = parseArgs({
@@ -41,6 +45,34 @@ const copiers = Object.keys(COPIER_PROFILES);
 const modes = ['text', 'photo', 'text-photo'] as const;
 const scanners = ['flatbed', 'fine', 'feeder'];
 const margin = (70 * dpi) / 600;
+
+/** The emblem's zone on its own grid, by bilinear reading through the true map, a tenth of a millimetre off. */
+function straighten(scan: Gray, map: ScanMap): Gray {
+  const [a, b, c, d, e, f] = map.toPlanes;
+  const det = a * d - b * c;
+  const side = Math.round((geometry.size * scanDpi) / dpi);
+  const out = createGray(side, side);
+  const step = dpi / scanDpi;
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const px = margin + (x + 0.5) * step - e + 2.3;
+      const py = margin + (y + 0.5) * step - f - 1.7;
+      const u = (d * px - c * py) / det - 0.5;
+      const v = (a * py - b * px) / det - 0.5;
+      const i = Math.floor(u);
+      const j = Math.floor(v);
+      if (i < 0 || j < 0 || i + 1 >= scan.width || j + 1 >= scan.height) continue;
+      const at = j * scan.width + i;
+      const s = u - i;
+      const t = v - j;
+      out.data[y * side + x] = Math.round(
+        (scan.data[at]! * (1 - s) + scan.data[at + 1]! * s) * (1 - t) +
+          (scan.data[at + scan.width]! * (1 - s) + scan.data[at + scan.width + 1]! * s) * t,
+      );
+    }
+  }
+  return out;
+}
 
 for (let n = 0; n < Number(values.count); n++) {
   const seed = Number(values.seed) * 100000 + n;
@@ -82,7 +114,14 @@ for (let n = 0; n < Number(values.count); n++) {
     );
   }
   const scanner = pick(scanners);
-  const scan = scanPaper(paper, drawScanner(scanner, seed * 7 + 6), seed, { view: 'gray', dpi: scanDpi });
+  const scannerDraw = drawScanner(scanner, seed * 7 + 6);
+  let scan = scanPaper(paper, scannerDraw, seed, { view: 'gray', dpi: scanDpi });
+  const jpeg = random() < 0.5;
+  if (jpeg) scan = (await jpegRoundTrip(scan, scannerDraw.jpegQuality)) as Gray;
+  // Half of the scans come straightened by bilinear reading, as `scan/straighten` delivers them.
+  const straightened = random() < 0.5;
+  if (straightened)
+    scan = straighten(scan, scanMap(paper, scannerDraw, seed, { dpi: scanDpi, aligned: false, marginMm: 0 }));
   const started = performance.now();
   const m = measureRing(scan, scanDpi, geometry, keys);
   const ms = performance.now() - started;
@@ -94,6 +133,8 @@ for (let n = 0; n < Number(values.count); n++) {
     mode,
     copyPrinter,
     scanner,
+    jpeg,
+    straightened,
     found: m !== null,
     ms: Math.round(ms),
     beads: m?.beads,

@@ -19,8 +19,19 @@ export {
   renderEmblem,
 } from './emblem/emblem.ts';
 export type { Figure } from './figure.ts';
-export type { FragileKeys } from './fragile/ring.ts';
+export { type FragileKeys, type RingGeometry, ringGeometry } from './fragile/ring.ts';
+export { type FragileScore, MIN_SCORE_DPI, scoreFragile } from './fragile/score.ts';
+export { deltaE00, type Lab, linearRgbToLab } from './infrared/color.ts';
 export { checkInfraredDesign, type PrinterPath, requireInfraredPath } from './infrared/mixture.ts';
+export {
+  fitInfraredPatches,
+  type InfraredFit,
+  type InfraredPatch,
+  infraredPatches,
+  measureInfraredPatches,
+  PATCH_GRID,
+  renderInfraredPatches,
+} from './infrared/patches.ts';
 export { type DecodedScreen, decodeLineScreen, demodulate } from './screen/decode.ts';
 export { FILM_FAN, type FilmRequest, renderFilm } from './screen/film.ts';
 export { type LineScreenRequest, lineScreenMask, renderLineScreen } from './screen/line-screen.ts';

@@ -1,0 +1,89 @@
+/**
+ * The answer of the keyed ring: original, photocopy, another sheet's key, or nothing that can be said.
+ * Original against photocopy, never "unclonable": who rescans finely, decides every cell anew and
+ * reprints on a better engine can pass (docs/latent.md shows how often).
+ */
+import type { Gray } from '../../raster/gray.ts';
+import type { EmblemDesign } from '../design.ts';
+import { measureRing, type RingMeasurement } from './analyse.ts';
+import { FEATURE_NAMES, ringFeatures } from './features.ts';
+import { RING_MODELS } from './model.ts';
+import { type FragileKeys, type RingGeometry, ringGeometry } from './ring.ts';
+
+/** Features that the fitted score uses. */
+export const MODEL_FEATURES: readonly string[] = FEATURE_NAMES.filter(
+  (name) => name.startsWith('coherence outer') || name.startsWith('coherence inner'),
+);
+
+/** Below this the cells cannot be told from one another. */
+export const MIN_SCORE_DPI = 400;
+/** Least resolution at which the fitted score holds. */
+const FITTED_DPI = 500;
+/** Agreement with the key that chance does not give: standard deviations. */
+const KEY_SIGNIFICANCE = 20;
+
+/** What a scanned ring says. */
+export interface FragileScore {
+  readonly status: 'original' | 'copy' | 'absent' | 'unsure';
+  /** Probability that this is an original print, 0..1, as far as the simulator can calibrate it. */
+  readonly score: number;
+  /** With `unsure`: the scan cannot carry the check, or it can and the answer lies between. */
+  readonly because?: 'scan' | 'doubt';
+  readonly details: {
+    /** Why, for people and logs: a stable word. */
+    readonly reason: 'scored' | 'resolution' | 'not-found' | 'other-key' | 'damaged' | 'blurred' | 'no-ring';
+    readonly measurement: RingMeasurement | null;
+  };
+}
+
+/**
+ * Scores a scan of the emblem's zone.
+ * @param patch the emblem in the middle, within 1.7 mm and 2°; more of the page around it does no harm. A
+ *   raw crop serves better than a straightened patch: interpolation takes away what is measured.
+ * @param dpi of the patch; under 400 the answer is `unsure`
+ * @param design as printed
+ * @param keys the sheet's two keys
+ * @param geometry of the same design, when the caller keeps it; else it is worked out
+ * @throws RangeError on a dpi that is not positive
+ * @example scoreFragile(patch, 600, design.emblem, { cells, phase }).status
+ */
+export function scoreFragile(
+  patch: Gray,
+  dpi: number,
+  design: EmblemDesign,
+  keys: FragileKeys,
+  geometry?: RingGeometry,
+): FragileScore {
+  if (!(dpi > 0)) throw new RangeError(`dpi: expected a positive number, got ${dpi}`);
+  if (!design.fragile) return unsure('no-ring', null, 'scan');
+  if (dpi < MIN_SCORE_DPI) return unsure('resolution', null, 'scan');
+  const m = measureRing(patch, dpi, geometry ?? ringGeometry(design.fragile, design.dpi), keys);
+  if (!m) return { status: 'absent', score: 0, details: { reason: 'not-found', measurement: null } };
+  if (m.significance < KEY_SIGNIFICANCE)
+    return { status: 'copy', score: 0, details: { reason: 'other-key', measurement: m } };
+  if (m.sectors < 8) return unsure('damaged', m, 'scan');
+  if (dpi < FITTED_DPI) return unsure('resolution', m, 'scan');
+  const score = probability(ringFeatures(m), design.dpi);
+  if (score >= 0.6) return { status: 'original', score, details: { reason: 'scored', measurement: m } };
+  if (score <= 0.4) return { status: 'copy', score, details: { reason: 'scored', measurement: m } };
+  return { ...unsure('scored', m, 'doubt'), score };
+}
+
+/** The fitted probability of a feature vector. */
+export function probability(features: readonly number[], designDpi: number): number {
+  const model = RING_MODELS[String(designDpi)]!;
+  let z = model.bias;
+  MODEL_FEATURES.forEach((name, i) => {
+    const value = (features[FEATURE_NAMES.indexOf(name)]! - model.mean[i]!) / model.scale[i]!;
+    z += model.weights[i]! * Math.max(-4, Math.min(4, value));
+  });
+  return 1 / (1 + Math.exp(-z));
+}
+
+function unsure(
+  reason: FragileScore['details']['reason'],
+  measurement: RingMeasurement | null,
+  because: 'scan' | 'doubt',
+): FragileScore {
+  return { status: 'unsure', score: 0.5, because, details: { reason, measurement } };
+}
