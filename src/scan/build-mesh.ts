@@ -67,7 +67,33 @@ export function buildMesh(
   return { map: { affine, gridX, gridY, dx, dy }, used, of: n };
 }
 
-/** Unmarks nodes that lie further than `limit` from the median of the nodes around them (5 × 5). */
+/**
+ * What the marks around say of node (row, column): the median of row mate + column mate - their corner, over
+ * mates up to two pitches away. Exact for a feed that wanders (rows shift together) and for a sensor that
+ * does (columns do), and one false mark cannot move it far. `null` with too few mates.
+ */
+function expected(
+  d: Float32Array,
+  good: Uint8Array,
+  columns: number,
+  rows: number,
+  row: number,
+  column: number,
+): number | null {
+  const values: number[] = [];
+  for (let r = Math.max(0, row - 2); r <= Math.min(rows - 1, row + 2); r++) {
+    if (r === row || !good[r * columns + column]) continue;
+    for (let k = Math.max(0, column - 2); k <= Math.min(columns - 1, column + 2); k++) {
+      if (k === column || !good[row * columns + k] || !good[r * columns + k]) continue;
+      values.push(d[row * columns + k]! + d[r * columns + column]! - d[r * columns + k]!);
+    }
+  }
+  if (values.length < 3) return null;
+  values.sort((p, q) => p - q);
+  return values[values.length >> 1]!;
+}
+
+/** Unmarks nodes that lie further than `limit` from what the marks around them say. */
 function reject(
   dx: Float32Array,
   dy: Float32Array,
@@ -81,55 +107,69 @@ function reject(
     for (let column = 0; column < columns; column++) {
       const i = row * columns + column;
       if (!good[i]) continue;
-      const xs: number[] = [];
-      const ys: number[] = [];
-      for (let r = Math.max(0, row - 2); r <= Math.min(rows - 1, row + 2); r++) {
-        for (let k = Math.max(0, column - 2); k <= Math.min(columns - 1, column + 2); k++) {
-          const j = r * columns + k;
-          if (j === i || !good[j]) continue;
-          xs.push(dx[j]!);
-          ys.push(dy[j]!);
-        }
-      }
-      if (xs.length < 3) continue;
-      if (Math.abs(dx[i]! - median(xs)) > limit || Math.abs(dy[i]! - median(ys)) > limit) bad.push(i);
+      const x = expected(dx, good, columns, rows, row, column);
+      const y = expected(dy, good, columns, rows, row, column);
+      if (x === null || y === null) continue;
+      if (Math.abs(dx[i]! - x) > limit || Math.abs(dy[i]! - y) > limit) bad.push(i);
     }
   }
   for (const i of bad) good[i] = 0;
 }
 
-function median(values: number[]): number {
-  values.sort((p, q) => p - q);
-  return values[values.length >> 1]!;
-}
-
-/** Gives the unmarked nodes the mean of the marked ones nearest to them, weighted by 1 / distance². */
-function fill(dx: Float32Array, dy: Float32Array, good: Uint8Array, columns: number, rows: number): void {
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const i = row * columns + column;
-      if (good[i]) continue;
-      for (let reach = 1; reach < columns + rows; reach++) {
-        let sx = 0;
-        let sy = 0;
-        let sw = 0;
-        let count = 0;
-        for (let r = Math.max(0, row - reach); r <= Math.min(rows - 1, row + reach); r++) {
-          for (let k = Math.max(0, column - reach); k <= Math.min(columns - 1, column + reach); k++) {
-            const j = r * columns + k;
-            if (!good[j]) continue;
-            const w = 1 / ((r - row) ** 2 + (k - column) ** 2);
-            sx += w * dx[j]!;
-            sy += w * dy[j]!;
-            sw += w;
-            count++;
-          }
-        }
-        if (count < 3) continue;
-        dx[i] = sx / sw;
-        dy[i] = sy / sw;
-        break;
+/** Gives the unmarked nodes what is expected of them, from the rim of a gap inward; the rest, the nearest mean. */
+function fill(dx: Float32Array, dy: Float32Array, marked: Uint8Array, columns: number, rows: number): void {
+  const good = marked.slice();
+  for (let changed = true; changed; ) {
+    changed = false;
+    const before = good.slice();
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const i = row * columns + column;
+        if (before[i]) continue;
+        const x = expected(dx, before, columns, rows, row, column);
+        const y = expected(dy, before, columns, rows, row, column);
+        if (x === null || y === null) continue;
+        dx[i] = x;
+        dy[i] = y;
+        good[i] = 1;
+        changed = true;
       }
     }
+  }
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++)
+      if (!good[row * columns + column]) fillFromNearest(dx, dy, good, columns, rows, row, column);
+}
+
+/** The mean of the marked nodes nearest to (row, column), weighted by 1 / distance². */
+function fillFromNearest(
+  dx: Float32Array,
+  dy: Float32Array,
+  good: Uint8Array,
+  columns: number,
+  rows: number,
+  row: number,
+  column: number,
+): void {
+  for (let reach = 1; reach < columns + rows; reach++) {
+    let sx = 0;
+    let sy = 0;
+    let sw = 0;
+    let count = 0;
+    for (let r = Math.max(0, row - reach); r <= Math.min(rows - 1, row + reach); r++) {
+      for (let k = Math.max(0, column - reach); k <= Math.min(columns - 1, column + reach); k++) {
+        const j = r * columns + k;
+        if (!good[j]) continue;
+        const w = 1 / ((r - row) ** 2 + (k - column) ** 2);
+        sx += w * dx[j]!;
+        sy += w * dy[j]!;
+        sw += w;
+        count++;
+      }
+    }
+    if (count < 3) continue;
+    dx[row * columns + column] = sx / sw;
+    dy[row * columns + column] = sy / sw;
+    return;
   }
 }

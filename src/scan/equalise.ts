@@ -23,6 +23,8 @@ export interface FieldReading {
 
 const TAPS = 5;
 const FEATURES = TAPS * TAPS + 1;
+/** Pilots that the equaliser learns from, about. */
+const TRAINING = 5000;
 /** Cells across a tile of the damage map; the loops below shift by 3. */
 const DAMAGE_TILE = 8;
 
@@ -121,11 +123,13 @@ function train(
   target: Float32Array,
 ): Float64Array {
   const x = new Float64Array(FEATURES);
+  // Five thousand answers are plenty for 26 weights; those of every square of pilots stay represented.
+  const stride = Math.max(1, Math.floor(pilots.length / TRAINING));
   const solve = (weights: Float64Array | null): Float64Array => {
     const matrix = new Float64Array(FEATURES * FEATURES);
     const right = new Float64Array(FEATURES);
     let used = 0;
-    for (let i = 0; i < pilots.length; i++) {
+    for (let i = 0; i < pilots.length; i += stride) {
       const cell = pilots[i]!;
       const start = windowStart(samples, columns, cell);
       const level = gain.level[cell]!;
@@ -206,7 +210,7 @@ function refine(
     let to = (line + 1) * pitch + 1;
     for (let i = line * columns, end = i + columns; i < end; i++) {
       const v = 2 * y[i]!;
-      decided[to++] = v > 1 ? 1 : v < -1 ? -1 : v;
+      decided[to++] = Math.max(-1, Math.min(1, v));
     }
   }
   const offsets = [-pitch - 1, -pitch, -pitch + 1, -1, 1, pitch - 1, pitch, pitch + 1];
@@ -279,11 +283,10 @@ function coverage(y: Float32Array, printed: Uint8Array, columns: number, lines: 
     for (let column = 0, cell = line * columns; column < columns; column++, cell++) {
       if (!printed[cell]) continue;
       const t = row + (column >> 3);
-      let v = y[cell]!;
-      v = v > 1.5 ? 1.5 : v < -1.5 ? -1.5 : v;
+      const v = Math.max(-1.5, Math.min(1.5, y[cell]!));
       count[t]!++;
       mean[t]! += v;
-      size[t]! += v < 0 ? -v : v;
+      size[t]! += Math.abs(v);
     }
   }
   const values = new Float32Array(across * down);

@@ -9,6 +9,7 @@ import type { Gray } from '../raster/gray.ts';
 import { resampleGray } from '../raster/resample.ts';
 import { type ParsedLabel, parseLabel } from '../scramble/label/label.ts';
 import { labelFromUrl } from '../scramble/label/label-url.ts';
+import { shrink } from './shrink.ts';
 
 /** A QR code as found. */
 export interface FoundCode {
@@ -84,6 +85,8 @@ export async function openCodeReader(): Promise<CodeReader> {
 
 /** Longest side of a downscaled look at everything: about 200 dpi of an A4 page. */
 const SMALL_SIDE = 2400;
+/** An image narrower than this, in pixels, holds no label: the smallest code has 45 modules. */
+const SIDE_MIN = 90;
 /** Part of the page's width and height that the labels and some room for shifts take, at the corner they lie in. */
 const CORNER = { width: 0.4, height: 0.18 } as const;
 
@@ -103,6 +106,7 @@ interface Look {
  */
 export async function findLabels(gray: Gray, read: CodeReader): Promise<LabelSearch> {
   let codes = 0;
+  if (Math.min(gray.width, gray.height) < SIDE_MIN) return { status: 'missing' };
   for (const { x, y, width, height, scale } of looks(gray)) {
     const whole = width === gray.width && height === gray.height;
     const part = whole ? gray : crop(gray, { x, y, width, height });
@@ -143,10 +147,28 @@ function looks(gray: Gray): Look[] {
   for (const scale of side < 3000 ? [1, 2] : [1]) for (const c of corners) out.push({ ...c, scale });
   if (side > 1.2 * SMALL_SIDE) out.push({ x: 0, y: 0, width, height, scale: SMALL_SIDE / side });
   out.push({ x: 0, y: 0, width, height, scale: 1 });
+  if (!mayBeBack(gray)) return out;
   // Thirds, overlapping by half: whichever way the page lies, a label is whole in one of them.
   const third = { width: Math.floor(width / 3), height: Math.floor(height / 3), scale: side < 3000 ? 2 : 1 };
   for (let j = 0; j < 5; j++)
     for (let i = 0; i < 5; i++)
       out.push({ ...third, x: Math.floor((width * i) / 6), y: Math.floor((height * j) / 6) });
   return out;
+}
+
+/** Share of mid-grey, seen from afar, from which a page may be a back: a field of two rows covers 7 %. */
+const FIELD_SHARE = 0.05;
+
+/**
+ * From afar a field is an even grey and a front is paper with some lines. Saves the long search on fronts.
+ */
+function mayBeBack(gray: Gray): boolean {
+  const far = shrink(gray, Math.max(1, Math.min(16, Math.floor(Math.min(gray.width, gray.height) / 200))));
+  const counts = new Uint32Array(256);
+  for (const v of far.data) counts[v]!++;
+  let paper = 255;
+  for (let seen = 0; paper > 0 && seen < far.data.length / 10; paper--) seen += counts[paper]!;
+  let middle = 0;
+  for (let v = Math.round(0.25 * paper); v < 0.8 * paper; v++) middle += counts[v]!;
+  return middle >= FIELD_SHARE * far.data.length;
 }

@@ -9,6 +9,7 @@ import { type LabelFields, verifyLabel } from '../scramble/label/label.ts';
 import { backZones } from '../sheet/back.ts';
 import { zoneToPx } from '../sheet/grid.ts';
 import { buildMesh } from './build-mesh.ts';
+import { drawCells, drawFound } from './debug-pictures.ts';
 import { equalise, type FieldReading } from './equalise.ts';
 import { findFiducials } from './find-fiducials.ts';
 import { type CodeReader, type FoundLabel, findLabels } from './label-reader.ts';
@@ -70,6 +71,7 @@ export async function readBack(gray: Gray, options: ReadBackOptions): Promise<Ba
 
   const factor = workingReduction(gray);
   const work = shrink(gray, factor);
+  debug?.('scan', work);
   lap('reduce');
   const search = await findLabels(work, codeReader);
   lap('label');
@@ -87,6 +89,7 @@ export async function readBack(gray: Gray, options: ReadBackOptions): Promise<Ba
   const pose = coarsePose(points);
   if (!pose) return none(label);
   const found = findFiducials(work, geometry, zone, points, pose);
+  debug?.('fiducials', drawFound(work, found));
   const mesh = buildMesh(found, geometry, zone);
   lap('fiducials');
   if (!mesh) return { ...none(label), fiducials: { used: 0, of: geometry.fiducials.length } };
@@ -94,6 +97,7 @@ export async function readBack(gray: Gray, options: ReadBackOptions): Promise<Ba
   debug?.('samples', { width: samples.width, height: samples.height, data: samples.values });
   lap('sample');
   const reading = equalise(samples, localTone(samples, geometry), geometry);
+  debug?.('cells', drawCells(reading, geometry));
   debug?.('damage', reading.damage);
   lap('equalise');
   return {

@@ -51,11 +51,20 @@ export function roughScan(page: Bitmap, options: RoughScanOptions = {}): Gray {
   const width = Math.round((page.width * dpi) / 600);
   const height = Math.round((page.height * dpi) / 600);
   const out = createGray(width, height);
-  const random = seedrandom(seed);
+  // Seeded once; then a xorshift of its own, because a page has millions of pixels.
+  let state = seedrandom(seed).int32() | 1;
   const step = 600 / dpi;
   const cos = Math.cos((rotationDeg * Math.PI) / 180);
   const sin = Math.sin((rotationDeg * Math.PI) / 180);
   const wobble = (wobbleMm * 600) / 25.4;
+  // Feed and sideways wander for each row of the page, with room above and below.
+  const room = 400;
+  const feed = new Float32Array(page.height + 2 * room);
+  const side = new Float32Array(page.height + 2 * room);
+  for (let i = 0; i < feed.length; i++) {
+    feed[i] = wobble * Math.sin(((i - room) * 2 * Math.PI) / 1417);
+    side[i] = wobble * Math.sin(((i - room) * 2 * Math.PI) / 1016 + 1);
+  }
   const n = Math.max(2, Math.ceil(step));
   const spread = (step + 2 * blur) / n;
   for (let y = 0; y < height; y++) {
@@ -64,11 +73,9 @@ export function roughScan(page: Bitmap, options: RoughScanOptions = {}): Gray {
       const cy = (y + 0.5 - height / 2) * step;
       let u = (cos * cx + sin * cy) / scaleX + page.width / 2;
       let v = (-sin * cx + cos * cy) / scaleY + page.height / 2;
-      if (wobble) {
-        const t = v;
-        v += wobble * Math.sin((t * 2 * Math.PI) / 1417);
-        u += wobble * Math.sin((t * 2 * Math.PI) / 1016 + 1);
-      }
+      const row = Math.max(0, Math.min(feed.length - 1, Math.round(v) + room));
+      u += side[row]!;
+      v += feed[row]!;
       let sum = 0;
       for (let j = 0; j < n; j++) {
         const py = Math.floor(v + (j - (n - 1) / 2) * spread);
@@ -78,9 +85,13 @@ export function roughScan(page: Bitmap, options: RoughScanOptions = {}): Gray {
           if (px >= 0 && px < page.width) sum += (bytes[py * stride + (px >> 3)]! >> (7 - (px & 7))) & 1;
         }
       }
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      // Four bytes added up are nearly a bell of deviation 148.
+      const bell = (state & 255) + ((state >>> 8) & 255) + ((state >>> 16) & 255) + (state >>> 24) - 510;
       const light = 1 - shade * 0.5 * (x / width + y / height);
-      const g = (random() + random() + random() + random() - 2) * 1.73 * noise;
-      const level = (paper + ((ink - paper) * sum) / (n * n)) * light + g;
+      const level = (paper + ((ink - paper) * sum) / (n * n)) * light + (bell / 148) * noise;
       out.data[y * width + x] = Math.max(0, Math.min(255, Math.round(level)));
     }
   }
