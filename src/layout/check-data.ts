@@ -70,7 +70,7 @@ export function checkData(data: unknown, fields: Fields, where = 'data'): void {
         `remove it; known here: ${Object.keys(fields).join(', ')}`,
       );
   for (const [name, field] of Object.entries(fields)) {
-    const value = data[name];
+    const value = Object.hasOwn(data, name) ? data[name] : undefined;
     const at = `${where}/${name}`;
     if (value === undefined || value === null) {
       if (field.optional) continue;

@@ -174,10 +174,12 @@ export function fillIn(content: Content, scope: Scope): FilledText {
 
 /** The value a path leads to and where it stands. */
 export function lookUp(path: readonly string[], scope: Scope): [DataValue | undefined, string] {
-  let value: DataValue | undefined = scope.values[path[0]!];
-  for (const name of path.slice(1))
-    value = value === undefined || value === null ? undefined : (value as Record<string, DataValue>)[name];
-  return [value, [scope.where[path[0]!]!, ...path.slice(1)].join('/')];
+  let value: DataValue | undefined = scope.values as { [name: string]: DataValue | undefined };
+  // Own properties only: a missing field called `constructor` is missing.
+  for (const name of path)
+    value =
+      value && Object.hasOwn(value as object, name) ? (value as Record<string, DataValue>)[name] : undefined;
+  return [value, [scope.where[path[0]!] ?? `data/${path[0]}`, ...path.slice(1)].join('/')];
 }
 
 /** Where the character at `index` of a filled text comes from; `fallback` for the template's own. */

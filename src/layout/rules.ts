@@ -35,7 +35,7 @@ export function ruleMark(
 }
 
 function obliqueMark(x0: number, y0: number, x1: number, y1: number, weightMm: number, ink: FaceInk): Mark {
-  const length = Math.hypot(x1 - x0, y1 - y0);
+  const length = Math.sqrt((x1 - x0) ** 2 + (y1 - y0) ** 2);
   const nx = (-(y1 - y0) / length) * (weightMm / 2);
   const ny = ((x1 - x0) / length) * (weightMm / 2);
   const coords = [x0 + nx, y0 + ny, x1 + nx, y1 + ny, x1 - nx, y1 - ny, x0 - nx, y0 - ny];

@@ -1,4 +1,5 @@
 /** What users can get wrong: each gives one line that says where, what, and the remedy. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import {
@@ -274,5 +275,51 @@ describe('fonts', () => {
       '/nowhere/font.ttf: the font file cannot be read; ',
     );
     await expect(loadFontFile(new URL(import.meta.url).pathname)).rejects.toThrow(InputError);
+  });
+});
+
+describe('anything else', () => {
+  const onlyInputErrors = (call: () => unknown): void => {
+    try {
+      call();
+    } catch (error) {
+      expect(error).toBeInstanceOf(InputError);
+      expect((error as Error).message).not.toContain('\n');
+    }
+  };
+  /** Replaces or removes one property somewhere in a JSON value. */
+  function spoil(json: Loose, path: readonly number[], value: unknown): Loose {
+    if (path.length === 0 || typeof json !== 'object' || json === null) return value;
+    const keys = Object.keys(json);
+    if (keys.length === 0) return value;
+    const key = keys[path[0]! % keys.length]!;
+    const copy = Array.isArray(json) ? [...json] : { ...json };
+    const changed = spoil(json[key], path.slice(1), value);
+    if (changed === undefined) delete copy[key];
+    else copy[key] = changed;
+    return copy;
+  }
+  const path = fc.array(fc.nat(60), { minLength: 1, maxLength: 8 });
+  const value = fc.oneof(fc.jsonValue(), fc.constant(undefined));
+
+  it('is an InputError too: templates', () => {
+    const good = JSON.parse(JSON.stringify(builtInTemplate('kazei')));
+    const data = sampleData('kazei');
+    fc.assert(
+      fc.property(path, value, (at, to) => {
+        onlyInputErrors(() => composePages(parseTemplate(spoil(good, at, to)), data, CONTEXT));
+      }),
+      { numRuns: 150 },
+    );
+    fc.assert(fc.property(fc.jsonValue(), (json) => onlyInputErrors(() => parseTemplate(json))));
+  });
+
+  it('is an InputError too: data', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('juminhyo', 'inkan', 'nozei'), path, value, (name, at, to) => {
+        onlyInputErrors(() => composePages(builtInTemplate(name), spoil(sampleData(name), at, to), CONTEXT));
+      }),
+      { numRuns: 150 },
+    );
   });
 });
