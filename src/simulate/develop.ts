@@ -87,7 +87,9 @@ export function openDeveloper(
   const blank = new Float32Array(width);
   const base = new Float32Array(width);
   const mottleRow = new Float32Array(width + MOTTLE_STEP);
-  const weights = new Float64Array(RING);
+  const phases = Array.from({ length: factor }, (_, k) =>
+    columnWeights((k + 0.5) / factor - registerY / pixelUm, sigmaPx),
+  );
   let mottleAt = -1;
 
   /** The blurred row `y` of the plane, or `null` where it has no ink. */
@@ -102,11 +104,13 @@ export function openDeveloper(
   };
 
   const developRow = (y: number, out: Float32Array, outStart: number): void => {
-    const { first, count } = columnWeights((y + 0.5) / factor - registerY / pixelUm, sigmaPx, weights);
+    // Down the page the weights repeat with the phase of the working row in its device row.
+    const { first: offset, weights } = phases[y % factor]!;
+    const first = offset + Math.floor(y / factor);
     const gain = 1 + bands((y * workUm) / 1000);
     const rows: Float32Array[] = [];
     const w: number[] = [];
-    for (let k = 0; k < count; k++) {
+    for (let k = 0; k < weights.length; k++) {
       const source = weights[k]! > 1e-3 ? row(first + k) : null;
       if (!source) continue;
       rows.push(source);

@@ -110,21 +110,12 @@ export function spreadRow(
 
 /**
  * The rows that expose working row `at` (in device pixels from the top of the plane) and their weights.
- * @param weights overwritten, from `first` on; they add to 1
- * @returns the first row (may be negative) and how many
+ * @returns the first row (may be negative) and the weights from it on; they add to 1
  */
-export function columnWeights(
-  at: number,
-  sigmaPx: number,
-  weights: Float64Array,
-): { first: number; count: number } {
+export function columnWeights(at: number, sigmaPx: number): { first: number; weights: Float64Array } {
   const first = Math.floor(at - REACH * sigmaPx);
-  const count = Math.min(weights.length, Math.floor(at + REACH * sigmaPx) - first + 1);
-  let sum = 0;
-  for (let k = 0; k < count; k++) {
-    weights[k] = pixelWeight(first + k, 1, at, sigmaPx);
-    sum += weights[k]!;
-  }
-  for (let k = 0; k < count; k++) weights[k]! /= sum;
-  return { first, count };
+  const count = Math.floor(at + REACH * sigmaPx) - first + 1;
+  const weights = Float64Array.from({ length: count }, (_, k) => pixelWeight(first + k, 1, at, sigmaPx));
+  const sum = weights.reduce((a, b) => a + b, 0);
+  return { first, weights: weights.map((w) => w / sum) };
 }

@@ -36,6 +36,7 @@ export type {
   ScreenParams,
 } from './parameters.ts';
 export { COPIER_PROFILES, PRINTER_PROFILES, SCANNER_PROFILES } from './profiles.ts';
+export { ripPage } from './rip-page.ts';
 export { type PlacementOptions, type ScanMap, scanMap } from './scan-geometry.ts';
 export { type ScanOptions, scanPaper, type View } from './scan-paper.ts';
 export { type SimulateGrayOptions, simulateGray } from './simulate-gray.ts';

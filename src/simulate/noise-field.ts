@@ -3,7 +3,8 @@
  * their sum repeats only after the product of the periods. Any place can be asked for, at two lookups
  * a sample, which is what lets whole pages go by in bands.
  */
-import { normalTable, prng } from './random.ts';
+import { blurRows, boxGaussian } from './point-spread.ts';
+import { hashSeed, normalTable } from './random.ts';
 
 /** One square tile of noise that wraps around. */
 export interface NoiseTile {
@@ -22,7 +23,7 @@ export function noiseField(
   seed: number,
   sigmaPx: number,
   deviation: number,
-  sizes: readonly [number, number] = [509, 397],
+  sizes: readonly [number, number] = [389, 307],
 ): NoiseField {
   const part = deviation / Math.SQRT2;
   return [
@@ -32,41 +33,42 @@ export function noiseField(
 }
 
 function noiseTile(seed: number, label: string, size: number, sigmaPx: number, deviation: number): NoiseTile {
-  const random = prng(seed, label);
+  const kernel = boxGaussian(sigmaPx > 0.2 ? sigmaPx : 0, 0);
+  const pad = Math.min(kernel.radius, size);
+  const wide = size + 2 * pad;
   const table = normalTable(1024);
-  let data = new Float32Array(size * size);
-  for (let i = 0; i < data.length; i++) data[i] = table[(random() * 1024) | 0]!;
-  if (sigmaPx > 0.2) data = blurWrapped(data, size, sigmaPx);
+  // White noise with its own wrapped border, blurred as any picture, and the border cut off again.
+  const white = new Float32Array(wide * wide);
+  let state = hashSeed(seed, label) | 1;
+  for (let y = pad; y < pad + size; y++) {
+    const row = y * wide;
+    for (let x = pad; x < pad + size; x++) {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      white[row + x] = table[(state >>> 9) & 1023]!;
+    }
+    white.copyWithin(row, row + size, row + size + pad);
+    white.copyWithin(row + pad + size, row + pad, row + 2 * pad);
+  }
+  for (let k = 0; k < pad; k++) {
+    white.copyWithin(k * wide, (k + size) * wide, (k + size + 1) * wide);
+    white.copyWithin((pad + size + k) * wide, (pad + k) * wide, (pad + k + 1) * wide);
+  }
+  const blurred = new Float32Array(size * wide);
+  blurRows(white, wide, size, kernel, blurred);
+  const data = new Float32Array(size * size);
   let sum = 0;
   let squares = 0;
-  for (const v of data) {
-    sum += v;
-    squares += v * v;
-  }
+  for (let y = 0, o = 0; y < size; y++)
+    for (let i = y * wide + pad, end = i + size; i < end; i++, o++) {
+      const v = blurred[i]!;
+      data[o] = v;
+      sum += v;
+      squares += v * v;
+    }
   const mean = sum / data.length;
   const scale = deviation / Math.sqrt(Math.max(1e-20, squares / data.length - mean * mean));
   for (let i = 0; i < data.length; i++) data[i] = (data[i]! - mean) * scale;
   return { size, data };
-}
-
-/** Gaussian blur of a square that wraps: rows, transposed, twice. */
-function blurWrapped(src: Float32Array<ArrayBuffer>, size: number, sigma: number): Float32Array<ArrayBuffer> {
-  const radius = Math.min(size >> 1, Math.ceil(3 * sigma));
-  const kernel = new Float64Array(2 * radius + 1);
-  for (let k = -radius; k <= radius; k++) kernel[k + radius] = Math.exp((-k * k) / (2 * sigma * sigma));
-  let from = src;
-  for (let pass = 0; pass < 2; pass++) {
-    const out = new Float32Array(size * size);
-    const line = new Float64Array(size + 2 * radius);
-    for (let y = 0; y < size; y++) {
-      for (let x = 0; x < line.length; x++) line[x] = from[y * size + ((x - radius + size) % size)]!;
-      for (let x = 0; x < size; x++) {
-        let acc = 0;
-        for (let k = 0; k < kernel.length; k++) acc += kernel[k]! * line[x + k]!;
-        out[x * size + y] = acc;
-      }
-    }
-    from = out;
-  }
-  return from;
 }

@@ -60,20 +60,16 @@ export function normalCdf(x: number): number {
   return x >= 0 ? 1 - tail : tail;
 }
 
-/** `count` equally probable standard normal values in rising order: a table for cheap noise. */
+/**
+ * `count` equally probable standard normal values in rising order: a table for cheap noise.
+ * Quantiles by Abramowitz and Stegun 26.2.23, error below 5e-4.
+ */
 export function normalTable(count: number): Float32Array {
-  const out = new Float32Array(count);
-  // Bisection of the distribution function: cold code, exact enough, no second approximation to trust.
-  for (let i = 0; i < count; i++) {
+  return Float32Array.from({ length: count }, (_, i) => {
     const p = (i + 0.5) / count;
-    let low = -6;
-    let high = 6;
-    for (let k = 0; k < 40; k++) {
-      const mid = (low + high) / 2;
-      if (normalCdf(mid) < p) low = mid;
-      else high = mid;
-    }
-    out[i] = (low + high) / 2;
-  }
-  return out;
+    const t = Math.sqrt(-2 * Math.log(Math.min(p, 1 - p)));
+    const x =
+      t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
+    return p < 0.5 ? -x : x;
+  });
 }

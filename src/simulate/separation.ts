@@ -16,6 +16,9 @@ const NODES = 17;
 const COLOURS = ['c', 'm', 'y'] as const;
 const ORDER = ['c', 'm', 'y', 'k'] as const;
 
+/** How black is generated: see CopierParams. */
+type BlackStyle = Pick<CopierParams, 'blackAmount' | 'blackStart' | 'blackGamma'>;
+
 /** Coverage rows from reflectance rows. */
 export interface Separation {
   /**
@@ -27,7 +30,7 @@ export interface Separation {
 
 /** Calibrates each ink through `screen`, then tabulates the separation. */
 export function openSeparation(
-  copier: CopierParams,
+  style: BlackStyle,
   printer: PrinterParams,
   screen: ScreenParams,
   dpi: number,
@@ -40,7 +43,7 @@ export function openSeparation(
     1 - printer.inks[ink].green,
     1 - printer.inks[ink].blue,
   ]);
-  const table = separationTable(opacity, copier);
+  const table = separationTable(opacity, style);
   const wedges = measureTone(printer, screen, ORDER, dpi, scale, hashSeed(seed, 'wedge'));
   const curves = ORDER.map((ink, n) => coverageCurve(invertTone(wedges[n]!, drift), printer, ink));
   return {
@@ -91,7 +94,7 @@ function coverageCurve(wedge: Float32Array, printer: PrinterParams, ink: Ink): F
 }
 
 /** C, M, Y, K at each node of √R. */
-function separationTable(opacity: readonly (readonly number[])[], copier: CopierParams): Float32Array {
+function separationTable(opacity: readonly (readonly number[])[], style: BlackStyle): Float32Array {
   const table = new Float32Array(NODES ** 3 * 4);
   const black = opacity[3]!;
   let o = 0;
@@ -101,8 +104,8 @@ function separationTable(opacity: readonly (readonly number[])[], copier: Copier
         const q = [a, b, c].map((v) => Math.max(0.02, v / (NODES - 1)));
         // The most K that this colour can hold; what a black generation takes of it is its style.
         const grey = Math.min(1, ...q.map((v, n) => (1 - v) / black[n]!));
-        const over = Math.max(0, (grey - copier.blackStart) / (1 - copier.blackStart));
-        const k = copier.blackAmount * over ** copier.blackGamma;
+        const over = Math.max(0, (grey - style.blackStart) / (1 - style.blackStart));
+        const k = style.blackAmount * over ** style.blackGamma;
         const rest = q.map((v, n) => Math.min(1, v / (1 - k * black[n]!)));
         table.set([...solveColours(rest, opacity), k], o);
       }
@@ -139,14 +142,11 @@ function solveColours(q: readonly number[], opacity: readonly (readonly number[]
 /** Cramer's rule. */
 function solve3(m: readonly (readonly number[])[], v: readonly number[]): number[] {
   const [a, b, c] = m as [number[], number[], number[]];
-  const det3 = (p: readonly number[], q: readonly number[], r: readonly number[]): number =>
-    p[0]! * (q[1]! * r[2]! - q[2]! * r[1]!) -
-    p[1]! * (q[0]! * r[2]! - q[2]! * r[0]!) +
-    p[2]! * (q[0]! * r[1]! - q[1]! * r[0]!);
   const det = det3(a, b, c) || 1e-9;
-  return [0, 1, 2].map((n) => {
-    const swap = (row: readonly number[], value: number): number[] =>
-      row.map((w, i) => (i === n ? value : w));
-    return det3(swap(a, v[0]!), swap(b, v[1]!), swap(c, v[2]!)) / det;
-  });
+  return [0, 1, 2].map((n) => det3(a.with(n, v[0]!), b.with(n, v[1]!), c.with(n, v[2]!)) / det);
 }
+
+const det3 = (p: readonly number[], q: readonly number[], r: readonly number[]): number =>
+  p[0]! * (q[1]! * r[2]! - q[2]! * r[1]!) -
+  p[1]! * (q[0]! * r[2]! - q[2]! * r[0]!) +
+  p[2]! * (q[0]! * r[1]! - q[1]! * r[0]!);
