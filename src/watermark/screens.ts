@@ -34,11 +34,14 @@ function stamp(tile: Bitmap, dot: Dot, x: number, y: number): void {
     setPixel(tile, x + dot.pixels[i]!, y + dot.pixels[i + 1]!, 1);
 }
 
-/** Offset of a dot in its cell: the middle, moved by up to `jitter` either way, never over the edge. */
+/**
+ * Offset of a dot in its cell: the middle, moved by up to `jitter` either way. A pixel of paper stays on
+ * either side, so that dots of neighbouring cells never join.
+ */
 function place(room: number, size: number, jitter: number, hash: number): number {
   const middle = (room - size) >> 1;
   const move = jitter > 0 ? (hash % (2 * jitter + 1)) - jitter : 0;
-  return Math.max(0, Math.min(room - size, middle + move));
+  return Math.max(1, Math.min(room - size - 1, middle + move));
 }
 
 /** The cells where coarse dots may stand, in reading order. */

@@ -101,8 +101,8 @@ export function fitCalibration(
   const notes = new Set<CalibrationNote>();
   // The scanner's tone curve from the darkest ink on the sheet, which gives it the widest span.
   const reference = inks.includes('k') ? 'k' : inks[0]!;
-  const { gamma, spread } = scannerGamma(layout.patches, levels, reference);
-  if (spread > 0.25 || gamma < 0.6 || gamma > 1.7) notes.add('scan-tone-uncertain');
+  const { gamma, rest } = scannerGamma(layout.patches, levels, reference);
+  if (rest > 0.03 || gamma < 0.65 || gamma > 1.5) notes.add('scan-tone-uncertain');
   if (clippedPaper(levels) > 0.5) notes.add('scan-clipped');
   if (scanDpi < 280) notes.add('scan-coarse');
   const table = toneTable(gamma);
@@ -114,7 +114,7 @@ export function fitCalibration(
   const relative = main.error / Math.max(0.01, main.tone);
   if (relative > 0.05) notes.add('uneven-print');
   const confidence =
-    Math.exp(-relative * 12) *
+    (1 - Math.min(0.8, relative * 8)) *
     (notes.has('scan-tone-uncertain') ? 0.6 : 1) *
     (notes.has('scan-clipped') ? 0.85 : 1);
   const verdict =
@@ -136,7 +136,7 @@ function scannerGamma(
   patches: readonly CalibrationPatch[],
   levels: readonly PatchLevels[],
   ink: Ink,
-): { gamma: number; spread: number } {
+): { gamma: number; rest: number } {
   const pool = (test: (c: PatchContent) => boolean): PatchLevels => {
     const inside = new Uint32Array(256);
     const paper = new Uint32Array(256);
