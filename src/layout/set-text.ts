@@ -16,6 +16,9 @@ export const MM_PER_PT = 25.4 / 72;
 /** The ideographic em box hangs this far above the baseline (OpenType `ideo` at −0.12). */
 const EM_ABOVE = 0.88;
 
+const OPENING = new Set('（〔［｛〈《「『【〘〖');
+const CLOSING = new Set('）〕］｝〉》」』】〙〗');
+
 /** A style with nothing left open. */
 export interface ResolvedStyle {
   /** In order of preference; the later ones lend what the first lacks. */
@@ -210,8 +213,12 @@ function placeLines(
     const gaps = part.length - 1;
     let pen = indent;
     let gap = 0;
+    // A full-width bracket carries half an em of space outside; at the edge of a box it is left out (天付き).
+    if (style.align === 'left' || style.align === 'justify')
+      pen -= OPENING.has(part[0]!.text) && part[0]!.advance > 0.9 ? em / 2 : 0;
     if (style.align === 'center') pen += free / 2;
-    else if (style.align === 'right') pen += free;
+    else if (style.align === 'right')
+      pen += free + (CLOSING.has(part.at(-1)!.text) && part.at(-1)!.advance > 0.9 ? em / 2 : 0);
     else if (style.align === 'distribute' && gaps === 0) pen += free / 2;
     else if (style.align === 'distribute') gap = Math.max(0, free / gaps);
     else if (style.align === 'justify' && !line.last && gaps > 0) gap = Math.max(0, free / gaps);

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DisplayList } from '../../src/layout/index.ts';
+import { composeLists, type DisplayList, parseTemplate } from '../../src/layout/index.ts';
 import { needsTool, runTool } from '../tools.ts';
-import { facesOf, pdfOf, SAMPLE_NAMES, sampleLists, textOf } from './samples.ts';
+import { CONTEXT, facesOf, pdfOf, SAMPLE_NAMES, sampleLists, textOf } from './samples.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -31,6 +31,32 @@ needsTool('pdftotext')('pdftotext', () => {
     expect(text).toContain('辻\u{e0100}');
     for (const label of ['生年月日', '世帯主との続柄', 'フリガナ', '住民票の写し'])
       expect(text).toContain(label);
+  });
+});
+
+needsTool('pdftotext')('vertical text', () => {
+  it('is read down its columns', async () => {
+    const template = parseTemplate({
+      format: 1,
+      name: 'v',
+      title: 'v',
+      page: { orientation: 'portrait' },
+      style: { sizePt: 14, vertical: true, wrap: true },
+      fields: {},
+      elements: [
+        {
+          type: 'text',
+          xMm: 100,
+          yMm: 30,
+          widthMm: 40,
+          heightMm: 60,
+          text: '縦書きの文章、「葛\u{e0100}城」は右から左へ読みます。',
+        },
+      ],
+    });
+    const lists = composeLists(template, {}, CONTEXT);
+    expect(lists[0]!.length).toBeGreaterThan(1);
+    expect((await extract(lists)).replace(/\s/g, '')).toBe(textOf(lists[0]!));
   });
 });
 

@@ -1,17 +1,19 @@
 /** What users can get wrong: each gives one line that says where, what, and the remedy. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import {
   backCaptions,
   builtInTemplate,
+  composeLists,
   composePages,
   loadFont,
   loadFontFile,
   parseTemplate,
 } from '../../src/layout/index.ts';
 import { backZones } from '../../src/sheet/back.ts';
-import { CONTEXT, fonts, sampleData } from './samples.ts';
+import { CONTEXT, fonts, sampleData, textOf } from './samples.ts';
 
 /** The error of a call, checked to be one line of three parts. */
 function errorOf(call: () => unknown): InputError {
@@ -321,5 +323,15 @@ describe('anything else', () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('docs/templates.md', () => {
+  it('has a template that works', () => {
+    const text = readFileSync(new URL('../../docs/templates.md', import.meta.url), 'utf8');
+    const json = /```json\n(.*?)```/s.exec(text)![1]!;
+    const data = { name: '見本　太郎', since: '2019-05-01' };
+    const [list] = composeLists(parseTemplate(json), data, CONTEXT);
+    expect(textOf(list!)).toContain('令和元年5月1日から在職していることを証明する。');
   });
 });

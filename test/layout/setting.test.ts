@@ -85,6 +85,13 @@ describe('setText', () => {
     expect(first(set('見本', { valign: 'middle' }).marks).y[0]).toBeCloseTo(25 + 0.38 * EM, 9);
   });
 
+  it('sets brackets flush with the edge', () => {
+    expect(first(set('（見本）').marks).x[0]).toBeCloseTo(10 - EM / 2, 9);
+    expect(first(set('（見本）', { align: 'right' }).marks).x[3]).toBeCloseTo(70 - EM / 2, 9);
+    expect(first(set('（見本）', { align: 'center' }).marks).x[0]).toBeCloseTo(40 - 2 * EM, 9);
+    expect(first(set('(見本)').marks).x[0]).toBeCloseTo(10, 9);
+  });
+
   it('spreads from edge to edge (均等割付), and centres a single character', () => {
     const { x, spread } = first(set('生年月日', { align: 'distribute' }).marks);
     expect(x[0]).toBeCloseTo(10, 9);
