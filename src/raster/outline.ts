@@ -50,6 +50,8 @@ export function flatten(outline: Outline, transform: Transform = IDENTITY, toler
     points = [];
   };
   for (const verb of verbs) {
+    // A verb after Z other than M goes on from the start of the closed part (SVG 2, 9.3.4).
+    if (points.length === 0 && verb !== 'M' && verb !== 'Z') points.push(x0, y0);
     if (verb === 'M') {
       close();
       [x0, y0] = read();
@@ -93,8 +95,6 @@ export function flatten(outline: Outline, transform: Transform = IDENTITY, toler
       const startX = points[0] ?? x0;
       const startY = points[1] ?? y0;
       close();
-      // A verb after Z other than M goes on from the start of the closed part (SVG 2, 9.3.4).
-      points = [];
       x0 = startX;
       y0 = startY;
     } else {
@@ -115,47 +115,91 @@ export function fillPolygons(
   rule: 'nonzero' | 'evenodd' = 'nonzero',
 ): void {
   const { width, height, stride } = bitmap;
-  // Per scan line: crossings as x and winding, sorted by x. Edges are half-open in y, so a shared
-  // vertex counts once.
-  const rows: (number[] | undefined)[] = new Array(height);
-  for (const p of polygons) {
-    const n = p.length >> 1;
-    for (let i = 0; i < n; i++) {
-      const j = i + 1 === n ? 0 : i + 1;
-      let ax = p[2 * i]!;
-      let ay = p[2 * i + 1]!;
-      let bx = p[2 * j]!;
-      let by = p[2 * j + 1]!;
-      if (ay === by) continue;
-      let winding = 1;
-      if (ay > by) {
-        [ax, ay, bx, by] = [bx, by, ax, ay];
-        winding = -1;
-      }
-      const first = Math.max(0, Math.ceil(ay - 0.5));
-      const last = Math.min(height - 1, Math.ceil(by - 0.5) - 1);
-      const slope = (bx - ax) / (by - ay);
-      for (let y = first; y <= last; y++) {
-        (rows[y] ??= []).push(ax + (y + 0.5 - ay) * slope, winding);
-      }
+  // The rows that the polygons touch; a glyph on a page touches few.
+  let top = Number.POSITIVE_INFINITY;
+  let bottom = Number.NEGATIVE_INFINITY;
+  for (const p of polygons)
+    for (let i = 1; i < p.length; i += 2) {
+      top = Math.min(top, p[i]!);
+      bottom = Math.max(bottom, p[i]!);
     }
-  }
+  const firstRow = Math.max(0, Math.ceil(top - 0.5));
+  const rows = Math.min(height, Math.ceil(bottom - 0.5)) - firstRow;
+  // Not `rows <= 0`: no polygon, or one with NaN in it, fills nothing.
+  if (!(rows > 0)) return;
+  // Crossings of each scan line, as x and winding: counted, then placed line after line.
+  const starts = new Int32Array(rows + 1);
+  eachEdge(polygons, firstRow, rows, (first, last) => {
+    for (let y = first; y <= last; y++) starts[y + 1]!++;
+  });
+  for (let y = 0; y < rows; y++) starts[y + 1]! += starts[y]!;
+  const xs = new Float64Array(starts[rows]!);
+  const windings = new Int8Array(starts[rows]!);
+  const next = starts.slice(0, rows);
+  eachEdge(polygons, firstRow, rows, (first, last, ax, ay, slope, winding) => {
+    for (let y = first; y <= last; y++) {
+      const k = next[y]!++;
+      // From the edge's own end each time, so that a part of a shape is the same pixels as the whole.
+      xs[k] = ax + (firstRow + y + 0.5 - ay) * slope;
+      windings[k] = winding;
+    }
+  });
   const bytes = bitmapBytes(bitmap);
-  for (let y = 0; y < height; y++) {
-    const row = rows[y];
-    if (!row) continue;
-    const order: number[] = [];
-    for (let i = 0; i < row.length; i += 2) order.push(i);
-    order.sort((p, q) => row[p]! - row[q]!);
+  for (let y = 0; y < rows; y++) {
+    const end = starts[y + 1]!;
+    sortCrossings(xs, windings, starts[y]!, end);
+    const base = (firstRow + y) * stride * 4;
     let inside = 0;
-    const base = y * stride * 4;
-    for (let i = 0; i + 1 < order.length; i++) {
-      inside += rule === 'nonzero' ? row[order[i]! + 1]! : 1;
+    for (let i = starts[y]!; i + 1 < end; i++) {
+      inside += rule === 'nonzero' ? windings[i]! : 1;
       if (rule === 'nonzero' ? inside === 0 : (inside & 1) === 0) continue;
-      const from = Math.max(0, Math.ceil(row[order[i]!]! - 0.5));
-      const to = Math.min(width, Math.ceil(row[order[i + 1]!]! - 0.5));
+      const from = Math.max(0, Math.ceil(xs[i]! - 0.5));
+      const to = Math.min(width, Math.ceil(xs[i + 1]! - 0.5));
       if (from < to) fillRun(bytes, base, from, to);
     }
+  }
+}
+
+/**
+ * Calls `take` for every edge that crosses a scan line: first and last line (from `firstRow`, half-open in
+ * y so that a shared vertex counts once), its upper end, step of x from line to line, winding.
+ */
+function eachEdge(
+  polygons: readonly Polygon[],
+  firstRow: number,
+  rows: number,
+  take: (first: number, last: number, ax: number, ay: number, slope: number, winding: number) => void,
+): void {
+  for (const p of polygons) {
+    const n = p.length & ~1;
+    for (let i = 0; i < n; i += 2) {
+      const j = i + 2 === n ? 0 : i + 2;
+      const down = p[i + 1]! <= p[j + 1]!;
+      const ax = p[down ? i : j]!;
+      const ay = p[down ? i + 1 : j + 1]!;
+      const bx = p[down ? j : i]!;
+      const by = p[down ? j + 1 : i + 1]!;
+      const first = Math.max(firstRow, Math.ceil(ay - 0.5));
+      const last = Math.min(firstRow + rows, Math.ceil(by - 0.5)) - 1;
+      if (first > last) continue;
+      const slope = (bx - ax) / (by - ay);
+      take(first - firstRow, last - firstRow, ax, ay, slope, down ? 1 : -1);
+    }
+  }
+}
+
+/** By x, in place. Insertion: a line of a glyph has two to ten crossings, and they come nearly sorted. */
+function sortCrossings(xs: Float64Array, windings: Int8Array, start: number, end: number): void {
+  for (let i = start + 1; i < end; i++) {
+    const x = xs[i]!;
+    const w = windings[i]!;
+    let k = i;
+    for (; k > start && xs[k - 1]! > x; k--) {
+      xs[k] = xs[k - 1]!;
+      windings[k] = windings[k - 1]!;
+    }
+    xs[k] = x;
+    windings[k] = w;
   }
 }
 

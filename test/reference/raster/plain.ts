@@ -215,7 +215,10 @@ export function fillPolygons(
         const [ax, ay, bx, by] = [p[i]!, p[i + 1]!, p[j]!, p[j + 1]!];
         const cy = y + 0.5;
         if (ay <= cy === by <= cy) continue;
-        if (ax + ((cy - ay) * (bx - ax)) / (by - ay) <= x + 0.5) winding += ay < by ? 1 : -1;
+        // From the upper end, as the fast one: a centre exactly on an edge must not hang on rounding.
+        const at =
+          ay < by ? ax + (cy - ay) * ((bx - ax) / (by - ay)) : bx + (cy - by) * ((ax - bx) / (ay - by));
+        if (at <= x + 0.5) winding += ay < by ? 1 : -1;
       }
     return rule === 'nonzero' ? winding !== 0 : winding & 1;
   });
