@@ -1,8 +1,9 @@
 /**
  * What every bench shares. A `describe` is one row group of the table, its cases are the rivals:
  *
- * - a case named `memcpy` is the floor: Buffer.copy of as many bytes as the work puts out;
- * - a case whose name starts with `plain` is the twin that says the work one pixel at a time;
+ * - a case whose name starts with `memcpy` is the floor: Buffer.copy of as many bytes as the work puts out;
+ * - one whose name starts with `plain`, `per pixel`, `canvas` or `straightforward` is the twin: the same
+ *   work as one writes it first;
  * - `scripts/bench-table.ts` prints every other case as its ratio to those two, best time of each.
  *
  * Check that rivals agree before timing them (in the body of `describe`; a part of the page is enough,

@@ -26,8 +26,8 @@ export interface Report {
   }[];
 }
 
-const isMemcpy = (c: Case): boolean => c.name === 'memcpy';
-const isPlain = (c: Case): boolean => c.name.startsWith('plain');
+const isMemcpy = (c: Case): boolean => c.name.startsWith('memcpy');
+const isPlain = (c: Case): boolean => /^(plain|per pixel|canvas|straightforward)/.test(c.name);
 
 const ms = (t: number): string => (t >= 100 ? t.toFixed(0) : t >= 10 ? t.toFixed(1) : t.toPrecision(2));
 const ratio = (r: number): string => (r >= 100 ? r.toFixed(0) : r.toPrecision(2));
