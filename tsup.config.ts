@@ -10,6 +10,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     'cli/index': 'src/cli/index.ts',
+    'cli/main': 'src/cli/main.ts',
     ...Object.fromEntries(folders.map((name) => [`${name}/index`, `src/${name}/index.ts`])),
   },
   format: 'esm',

@@ -63,7 +63,7 @@ export function printRequest(words: Words, talk: Talk): PrintRequest {
   if (serial === undefined)
     throw new InputError('usage', '--serial', 'is missing', 'give the number of this print');
   checkSerial(serial);
-  return { serial, salt: parseSalt(words.text('salt')), created: parseDate(words.text('date'), talk) };
+  return { serial, salt: parseSalt(words.text('salt')), created: printDate(words, talk) };
 }
 
 /** A salt from hexadecimal digits, or a fresh one. */
@@ -74,7 +74,9 @@ export function parseSalt(hex: string | undefined): Uint8Array {
   return new Uint8Array(Buffer.from(hex, 'hex'));
 }
 
-function parseDate(text: string | undefined, talk: Talk): Date {
+/** Both dates of the PDF: `--date`, SOURCE_DATE_EPOCH, or now. */
+export function printDate(words: Words, talk: Talk): Date {
+  const text = words.text('date');
   const epoch = talk.env.SOURCE_DATE_EPOCH;
   const date =
     text !== undefined

@@ -12,7 +12,7 @@ import {
   renderLineScreen,
 } from '../latent/index.ts';
 import { type Font, textOutline } from '../layout/index.ts';
-import { type Bitmap, createBitmap, type InkPlanes, type Outline } from '../raster/index.ts';
+import { type Bitmap, createBitmap, type InkPlanes, type Outline, rotate90 } from '../raster/index.ts';
 import type { CellPx } from '../scramble/field/index.ts';
 import { type FieldGeometry, fieldGeometry } from '../scramble/field/index.ts';
 import { a4Grid, backZones, type PrinterProfile, type Zone, zoneToPx } from '../sheet/index.ts';
@@ -39,12 +39,22 @@ export interface PantographBase {
   readonly mask: Bitmap;
 }
 
+/** A back's pantograph as it lies on the sheet, and where its word stands. */
+export interface BackPantograph {
+  readonly bitmap: Bitmap;
+  readonly mask: Bitmap;
+}
+
 /** See the head of this file. */
 export interface Prepared {
   readonly profile: PrinterProfile;
   pantograph(orientation: 'portrait' | 'landscape', tokens: Readonly<Record<string, string>>): PantographBase;
   /** The back's pantograph, clear of everything that lies on a back with a field of `rows`. */
-  backPantograph(rows: number, tokens: Readonly<Record<string, string>>): { bitmap: Bitmap; mask: Bitmap };
+  backPantograph(
+    rows: number,
+    orientation: 'portrait' | 'landscape',
+    tokens: Readonly<Record<string, string>>,
+  ): BackPantograph;
   emblem(keys: FragileKeys | null): InkPlanes;
   readonly emblemMask: Bitmap;
   readonly screenCoarse: Bitmap;
@@ -96,11 +106,22 @@ export function prepare(profile: PrinterProfile, font: Font): Prepared {
   const base: Prepared['pantograph'] = (orientation, tokens) =>
     pantograph({ orientation, tokens }, orientation + tokenName(tokens));
 
-  const back = small(KEEP, ({ rows, tokens }: { rows: number; tokens: Readonly<Record<string, string>> }) => {
-    const { prepared, mask } = base('portrait', tokens);
-    const keepOut = keepOutFromFace(null, a4Grid(dpi), { zones: backKeepOut(rows) });
-    return { bitmap: fillPantograph(prepared, keepOut), mask };
-  });
+  const back = small(
+    KEEP,
+    (key: {
+      rows: number;
+      orientation: 'portrait' | 'landscape';
+      tokens: Readonly<Record<string, string>>;
+    }): BackPantograph => {
+      const { prepared, mask } = base('portrait', key.tokens);
+      const keepOut = keepOutFromFace(null, a4Grid(dpi), { zones: backKeepOut(key.rows) });
+      const bitmap = fillPantograph(prepared, keepOut);
+      const seen = visibleMask(mask, keepOut);
+      return key.orientation === 'portrait'
+        ? { bitmap, mask: seen }
+        : { bitmap: rotate90(bitmap, 1), mask: rotate90(seen, 1) };
+    },
+  );
 
   const geometry = small(KEEP, ({ cellPx, rows }: { cellPx: CellPx; rows: number }) =>
     fieldGeometry({ cellPx, rows }),
@@ -127,7 +148,8 @@ export function prepare(profile: PrinterProfile, font: Font): Prepared {
   return {
     profile,
     pantograph: base,
-    backPantograph: (rows, tokens) => back({ rows, tokens }, rows + tokenName(tokens)),
+    backPantograph: (rows, orientation, tokens) =>
+      back({ rows, orientation, tokens }, `${rows}/${orientation}/${tokenName(tokens)}`),
     emblem: (keys) => fillEmblem(emblem, keys),
     emblemMask: emblem.mask,
     screenCoarse: screen(zones.screenCoarse, 'coarse'),

@@ -4,13 +4,15 @@
  */
 import { createHmac } from 'node:crypto';
 import type { KeyProvider, KeyPurpose, SheetIdentity } from '../keys/index.ts';
-import { type Bitmap, type Gray, resampleGray, threshold } from '../raster/index.ts';
+import type { Orientation } from '../pdf/index.ts';
+import { type Bitmap, type Gray, threshold } from '../raster/index.ts';
 import type { CellPx, FieldGeometry } from '../scramble/field/index.ts';
 import { type LabelFields, labelBytes, labelMessage } from '../scramble/label/index.ts';
 import { encodePicture } from '../scramble/picture/index.ts';
 import { codeFace, innerMessage, planSealed, recordBytes, sealRecord } from '../scramble/sealed/index.ts';
 import { designNumber } from '../sheet/index.ts';
 import type { Prepared } from './prepared.ts';
+import { rescale } from './rescale.ts';
 
 /** Grey below which a pixel of the face is ink: above the middle, so that hairlines survive. */
 export const FACE_INK_LEVEL = 168;
@@ -21,8 +23,8 @@ const SEALED_DPI = [200, 150] as const;
 /** What is scrambled. */
 export interface FaceRequest {
   /** Content on white at 300 dpi. */
-  readonly raster: (dpi: number) => Promise<Gray>;
   readonly raster300: Gray;
+  readonly orientation: Orientation;
   /** JSON of template and fields, or empty. */
   readonly fields: Uint8Array;
   readonly issuer: string;
@@ -97,10 +99,10 @@ async function sealFace(
   prepared: Prepared,
   dpi: number,
 ): Promise<Omit<ScrambledFace, 'notes'> | null> {
-  const { keys, identity, fields } = request;
+  const { keys, identity, fields, orientation } = request;
   const derive = (purpose: KeyPurpose) => keys.derive(keys.active, identity, purpose);
   const { scramble } = prepared.profile;
-  const face = threshold(await request.raster(dpi), FACE_INK_LEVEL);
+  const face = threshold(rescale(request.raster300, 300, dpi, orientation), FACE_INK_LEVEL);
   const coded = codeFace(face, { dpi });
   const plan = planSealed(recordBytes(coded, fields.length), {
     cellPx: scramble.cellPx,
@@ -146,11 +148,7 @@ async function pictureFace(
     whitening: await provider.derive(provider.active, identity, 'whitening'),
   };
   const picture = encodePicture(raster300, { geometry, keys });
-  const scale = picture.dpi / 300;
-  const face = threshold(
-    resampleGray(raster300, Math.ceil(raster300.width * scale), Math.ceil(raster300.height * scale)),
-    FACE_INK_LEVEL,
-  );
+  const face = threshold(rescale(raster300, 300, picture.dpi, request.orientation), FACE_INK_LEVEL);
   const label = fieldsOfLabel(request, prepared, cellPx, scramble.preferredRows, 'picture', picture.digest);
   return {
     cells: picture.cells,

@@ -7,10 +7,11 @@ import { SheetRejected } from '../errors.ts';
 import type { KeyProvider } from '../keys/index.ts';
 import { facePixels } from '../pdf/page-box.ts';
 import type { OpenPdf, Renderer } from '../pdf/render.ts';
-import { type Bitmap, createGray, type Gray, reduce, resampleGray } from '../raster/index.ts';
+import { type Bitmap, createGray, type Gray, reduce } from '../raster/index.ts';
 import { openCodeReader, readBack } from '../scan/index.ts';
 import { openField } from '../verify/open-field.ts';
 import type { PrintRequest, SheetRasters } from './request.ts';
+import { rescale } from './rescale.ts';
 
 /** Checks a finished PDF against its request. @throws SheetRejected */
 export type SelfCheck = (
@@ -69,21 +70,21 @@ export async function createSelfCheck(renderer: Renderer, keys: KeyProvider): Pr
     const opened = await openField(reading.field.soft, reading.field.geometry, fields, keys);
     if (!opened) return 'the back does not open';
     if (opened.status !== 'opened' || !opened.authentic) return 'the back opens only in part';
-    const front = open.render(2 * i, facePixels(orientation, opened.dpi));
-    const differ = differingPixels(front, opened.gray, dotsAt(sheet.front.pantograph, front));
+    const front = rescale(
+      open.render(2 * i, facePixels(orientation, BACK_DPI)),
+      BACK_DPI,
+      opened.dpi,
+      orientation,
+    );
+    const dots = rescale(dotsAt(sheet.front.pantograph), BACK_DPI, opened.dpi, orientation);
+    const differ = differingPixels(front, opened.gray, dots);
     return differ > MAY_DIFFER ? `the back differs from the front in ${differ} places` : null;
   }
 }
 
-/** Darkness of our own dots at the resolution of `like`, 0..255. */
-function dotsAt(pantograph: Bitmap, like: Gray): Gray {
-  const whole = pantograph.width / like.width;
-  const n = Math.floor(whole);
-  const reduced = reduce(pantograph, Math.max(1, n));
-  return reduced.width === like.width && reduced.height === like.height
-    ? reduced
-    : resampleGray(reduced, like.width, like.height);
-}
+/** Darkness of our own dots at 300 dpi, 0..255. */
+const dotsAt = (pantograph: Bitmap): Gray =>
+  reduce(pantograph, pantograph.width > 8000 || pantograph.height > 8000 ? 4 : 2);
 
 /**
  * Pixels where the opened face has sure ink and the front has none within a pixel, or the other way

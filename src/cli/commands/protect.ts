@@ -24,10 +24,11 @@ export const protect: Command = {
     const request = { ...printRequest(words, talk), over: words.has('over') };
     const out = words.text('out') ?? defaultPdf(request.serial);
     await checkOutputs(words, out);
-    const pdf = await readInput(words.positionals[0]!);
+    const where = words.positionals[0]!;
+    const pdf = await readInput(where);
     const issuer = await issuerFrom(words, talk);
     try {
-      return await writeSheet(await issuer.protect(pdf, request), out, words, talk);
+      return await writeSheet(await issuer.protect(pdf, { ...request, where }), out, words, talk);
     } finally {
       issuer.close();
     }

@@ -1,12 +1,16 @@
+import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { builtInTemplate, builtInTemplateNames, parseTemplate, type Template } from '../../layout/index.ts';
-import type { Command } from '../command.ts';
-import { readJson } from '../io.ts';
+import { checkSerial } from '../../scramble/label/index.ts';
+import type { Command, ExitCode, Talk, Words } from '../command.ts';
+import { checkOutputFolder, readJson, writeOutputs } from '../io.ts';
 import {
   checkOutputs,
   defaultPdf,
   issuerFrom,
   PRINT_FLAGS,
+  parseSalt,
+  printDate,
   printRequest,
   writeSheet,
 } from '../print-options.ts';
@@ -24,6 +28,49 @@ async function loadTemplate(name: string): Promise<Template> {
   return parseTemplate(await readJson(name));
 }
 
+/** One entry of a batch. */
+interface BatchItem {
+  readonly serial: string;
+  readonly salt: Uint8Array;
+  readonly data: unknown;
+}
+
+/**
+ * A batch from `--data`: a list of `{ "serial", "data", "salt"? }`. Checked whole before the first print.
+ * @throws InputError on a bad entry, or a serial with a salt that stands there twice
+ */
+export function parseBatch(list: readonly unknown[], where: string): BatchItem[] {
+  const seen = new Map<string, number>();
+  return list.map((entry, i) => {
+    const at = `${where}: /${i}`;
+    if (typeof entry !== 'object' || entry === null || !('serial' in entry) || !('data' in entry))
+      throw new InputError('input', at, 'is no batch entry', 'give { "serial": "…", "data": { … } }');
+    const { serial, data, salt: hex } = entry as { serial: unknown; data: unknown; salt?: unknown };
+    if (typeof serial !== 'string')
+      throw new InputError('input', `${at}/serial`, 'is not text', 'give the number');
+    checkSerial(serial);
+    if (hex !== undefined && typeof hex !== 'string')
+      throw new InputError(
+        'input',
+        `${at}/salt`,
+        'is not text',
+        'give 32 hexadecimal digits, or leave it out',
+      );
+    const salt = parseSalt(hex);
+    const name = `${serial}/${Buffer.from(salt).toString('hex')}`;
+    const before = seen.get(name);
+    if (before !== undefined)
+      throw new InputError(
+        'usage',
+        at,
+        `has the serial and the salt of /${before}`,
+        'give every print a salt of its own, or leave the salts out',
+      );
+    seen.set(name, i);
+    return { serial, salt, data };
+  });
+}
+
 export const render: Command = {
   name: 'render',
   summary: 'composes a certificate from a template and data, and protects it',
@@ -37,12 +84,16 @@ export const render: Command = {
       help: 'day of issue as printed (default: that of --date)',
     },
   },
+  notes:
+    'A batch: --data holds a list of { "serial", "data", "salt"? }, and -o names a folder, which gets\n' +
+    'SERIAL.pdf and SERIAL.json for each. --serial, --salt, --manifest and --rasters are then left out.',
   async run(words, talk) {
+    const data = await readJson(words.need('data'));
+    if (Array.isArray(data)) return renderBatch(parseBatch(data, words.need('data')), words, talk);
     const request = printRequest(words, talk);
     const out = words.text('out') ?? defaultPdf(request.serial);
     await checkOutputs(words, out);
     const template = await loadTemplate(words.positionals[0]!);
-    const data = await readJson(words.need('data'));
     const issuer = await issuerFrom(words, talk);
     try {
       const sheet = await issuer.issue({ ...request, template, data, issued: words.text('issued') });
@@ -52,3 +103,43 @@ export const render: Command = {
     }
   },
 };
+
+async function renderBatch(items: readonly BatchItem[], words: Words, talk: Talk): Promise<ExitCode> {
+  for (const flag of ['serial', 'salt', 'manifest', 'rasters'])
+    if (words.text(flag) !== undefined)
+      throw new InputError(
+        'usage',
+        `--${flag}`,
+        'does not go with a batch',
+        'put serials and salts into --data',
+      );
+  const folder = words.text('out') ?? '.';
+  await checkOutputFolder(join(folder, 'x'));
+  const template = await loadTemplate(words.positionals[0]!);
+  const created = printDate(words, talk);
+  const issuer = await issuerFrom(words, talk);
+  try {
+    const done: { serial: string; pdf: string }[] = [];
+    for (const { serial, salt, data } of items) {
+      const sheet = await issuer.issue({
+        serial,
+        salt,
+        data,
+        template,
+        created,
+        issued: words.text('issued'),
+      });
+      const pdf = join(folder, defaultPdf(serial));
+      await writeOutputs([
+        { path: pdf, data: sheet.pdf },
+        { path: pdf.replace(/pdf$/, 'json'), data: `${JSON.stringify(sheet.manifest, null, 2)}\n` },
+      ]);
+      done.push({ serial, pdf });
+      talk.err(`wrote ${pdf} (${done.length} of ${items.length})`);
+    }
+    if (words.has('json')) talk.out(JSON.stringify({ sheets: done }));
+    return 0;
+  } finally {
+    issuer.close();
+  }
+}
