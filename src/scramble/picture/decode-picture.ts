@@ -12,6 +12,7 @@ import { denoise } from './denoise.ts';
 import { pictureDigest } from './encode-picture.ts';
 import { HEADER_BYTES, type PictureHeader, packHeader, unpackHeader } from './header.ts';
 import { BLOCK_300, type Occupancy, unpackOccupancy } from './occupancy.ts';
+import { unscrambleCells } from './scramble-cells.ts';
 import { HEADER_CELLS, pixelSources, pixelStart } from './stream-layout.ts';
 
 export interface DecodePictureOptions extends BlockOptions {
@@ -49,13 +50,7 @@ export function decodePicture(soft: SoftCells, options: DecodePictureOptions): P
   if (soft.length !== geometry.dataCells.length)
     throw new RangeError(`soft: expected ${geometry.dataCells.length} cells, got ${soft.length}`);
   const order = streamOrder(geometry, unitSide(options), keys.scramble);
-  const white = whiteningBits(geometry, keys.whitening);
-  const stream = new Int8Array(order.length);
-  for (let s = 0; s < stream.length; s++) {
-    const i = order[s]!;
-    const v = soft[i]!;
-    stream[s] = (white[i >> 3]! >> (7 - (i & 7))) & 1 ? -v : v;
-  }
+  const stream = unscrambleCells(soft, order, whiteningBits(geometry, keys.whitening));
 
   const header = readHeader(stream);
   if (!header) return FAILED;
@@ -179,8 +174,8 @@ function toGray(plane: Plane, map: Occupancy, header: PictureHeader): Gray {
       const count = Math.min(BLOCK_300, out.width - x0);
       for (let x = 0; x < count; x++) {
         const i = bx * header.k + first[x]!;
-        const p = i < 0 ? 0 : i;
-        const q = i + 1 < width ? i + 1 : width - 1;
+        const p = Math.max(0, i);
+        const q = Math.min(width - 1, i + 1);
         const w = weight[x]!;
         const top = level[a + p]! + (level[a + q]! - level[a + p]!) * w;
         const bottom = level[b + p]! + (level[b + q]! - level[b + p]!) * w;

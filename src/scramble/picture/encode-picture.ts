@@ -12,6 +12,7 @@ import { type BlockOptions, type ScrambleKeys, streamOrder, unitSide, whiteningB
 import { convolutionalEncode } from './convolutional-code.ts';
 import { packHeader } from './header.ts';
 import { BLOCK_300, findOccupied, type Occupancy, packOccupancy } from './occupancy.ts';
+import { scrambleCells } from './scramble-cells.ts';
 import { HEADER_CELLS, pixelPlaces, pixelSources, pixelStart } from './stream-layout.ts';
 
 /** Pixels across a block, finest first: 300, 250, 225, … 75 dpi. */
@@ -88,12 +89,8 @@ export function encodePicture(face: Gray, options: EncodePictureOptions): Encode
     }
   }
 
-  const cells = new Uint8Array(geometry.dataCells.length);
-  for (let s = 0; s < order.length; s++) cells[order[s]!] = stream[s]!;
-  if (whiten) {
-    const white = whiteningBits(geometry, keys.whitening);
-    for (let i = 0; i < cells.length; i++) cells[i]! ^= (white[i >> 3]! >> (7 - (i & 7))) & 1;
-  }
+  const white = whiten ? whiteningBits(geometry, keys.whitening) : null;
+  const cells = scrambleCells(stream, order, geometry.dataCells.length, white);
   return {
     cells,
     dpi: (k * 300) / BLOCK_300,
