@@ -8,7 +8,9 @@ import { type Background, measureBackground } from '../pdf/background.ts';
 import type { FacePage } from '../pdf/face-page.ts';
 import { facePixels, pageBox, pdfNumber } from '../pdf/page-box.ts';
 import { PDFDict, PDFDocument, PDFName, PDFRawStream } from '../pdf/pdf-lib.ts';
+import { contentBytes } from '../pdf/preflight-content.ts';
 import { type OpenPdf, openRenderer, type Renderer } from '../pdf/render.ts';
+import { fontsNotEmbedded } from '../pdf/used-fonts.ts';
 import type { Gray } from '../raster/gray.ts';
 import { countStrangers } from './existing-pdf-compare.ts';
 import { embedPage, type Source } from './existing-pdf-form.ts';
@@ -87,6 +89,7 @@ export async function openExistingPdf(
         (await checkPage(source, page, plain, renderer, original, i, name)) ??
         (await checkPage(source, page, { ...plain, isolated: true }, renderer, original, i, name)) ??
         refuse(name);
+      checkFonts(await aloneDocument(source, page, placement, name, placement.size, [0, 0]), name);
       faces.push({
         orientation: placement.orientation,
         background,
@@ -218,6 +221,19 @@ async function raster(
   return renderer.render(pdf, 0, pixels);
 }
 
+/** A printer would draw a font that is not in the file in its own way, and the back would not agree. */
+function checkFonts(doc: PDFDocument, where: string): void {
+  const { node } = doc.getPage(0);
+  const fonts = fontsNotEmbedded(node.lookup(PDFName.of('Resources')), contentBytes(doc.context, node));
+  if (fonts.length > 0)
+    throw new InputError(
+      'input',
+      where,
+      `the font ${fonts.join(', ')} is not embedded`,
+      'embed all fonts when it is exported',
+    );
+}
+
 /** A PDF with this face alone on a page of `size`, moved by `shift` points. */
 async function drawAlone(
   source: Source,
@@ -227,11 +243,23 @@ async function drawAlone(
   size: { readonly width: number; readonly height: number },
   shift: readonly [number, number],
 ): Promise<Uint8Array> {
+  const doc = await aloneDocument(source, page, placement, where, size, shift);
+  return doc.save({ useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false });
+}
+
+async function aloneDocument(
+  source: Source,
+  page: SourcePage,
+  placement: Placement,
+  where: string,
+  size: { readonly width: number; readonly height: number },
+  shift: readonly [number, number],
+): Promise<PDFDocument> {
   const doc = await PDFDocument.create({ updateMetadata: false });
   const out = doc.addPage([size.width, size.height]);
   out.node.setXObject(PDFName.of('Face'), embedPage(source, page, placement, doc, where));
   const content = new TextEncoder().encode(`1 0 0 1 ${shift.map(pdfNumber).join(' ')} cm /Face Do`);
   const stream = PDFRawStream.of(doc.context.obj({ Length: content.length }), content);
   out.node.set(PDFName.of('Contents'), doc.context.register(stream));
-  return doc.save({ useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false });
+  return doc;
 }

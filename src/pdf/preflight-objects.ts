@@ -1,4 +1,4 @@
-/** Rules about every object of a PDF: fonts, scripts, metadata, and what the content itself uses. */
+/** Rules about every object of a PDF: scripts, metadata, and what the content itself uses. */
 import { PDFArray, type PDFContext, PDFDict, PDFName, type PDFObject, PDFStream } from './pdf-lib.ts';
 import type { Problem } from './preflight.ts';
 import { unpack, words } from './preflight-content.ts';
@@ -11,9 +11,8 @@ export interface ObjectFacts {
   readonly transparency: boolean;
 }
 
-/** Looks at all objects; reports fonts that are not embedded, scripts and metadata. */
+/** Looks at all objects; reports scripts and metadata. */
 export function checkObjects(context: PDFContext, report: (problem: Problem) => void): ObjectFacts {
-  const missing = new Set<string>();
   let script = false;
   let metadata = false;
   let rgb = false;
@@ -25,8 +24,6 @@ export function checkObjects(context: PDFContext, report: (problem: Problem) => 
     if (dict.has(name('JS')) || dict.has(name('JavaScript')) || dict.has(name('AA'))) script = true;
     if (object instanceof PDFStream || dict.has(name('Type')))
       if (dict.has(name('Metadata')) || dict.has(name('PieceInfo'))) metadata = true;
-    if (dict.lookup(name('Type')) === name('Font') && !embedded(dict))
-      missing.add(String(dict.lookup(name('BaseFont')) ?? 'a font').slice(1));
     if (usesRgb(dict.lookup(name('ColorSpace')), context)) rgb = true;
     if (isTransparent(dict)) transparency = true;
     if (object instanceof PDFStream && dict.lookup(name('Subtype')) === name('Form') && paintsRgb(object))
@@ -36,13 +33,6 @@ export function checkObjects(context: PDFContext, report: (problem: Problem) => 
   };
   for (const [, object] of context.enumerateIndirectObjects()) visit(object);
 
-  for (const font of missing)
-    report({
-      level: 'error',
-      code: 'font-not-embedded',
-      what: `the font ${font} is not embedded: another printer would draw other letters than were scrambled`,
-      remedy: 'embed all fonts when the form is exported',
-    });
   if (script)
     report({
       level: 'error',
@@ -58,17 +48,6 @@ export function checkObjects(context: PDFContext, report: (problem: Problem) => 
       remedy: 'remove it: it may name people',
     });
   return { rgb, transparency };
-}
-
-/** Whether the program of a font is in the file. Type 3 fonts are drawings; a Type 0 font has a descendant. */
-function embedded(font: PDFDict): boolean {
-  const kind = font.lookup(name('Subtype'));
-  if (kind === name('Type3') || kind === name('Type0')) return true;
-  const descriptor = font.lookup(name('FontDescriptor'));
-  return (
-    descriptor instanceof PDFDict &&
-    ['FontFile', 'FontFile2', 'FontFile3'].some((key) => descriptor.lookup(name(key)) instanceof PDFStream)
-  );
 }
 
 function usesRgb(space: PDFObject | undefined, context: PDFContext): boolean {

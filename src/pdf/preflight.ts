@@ -5,11 +5,12 @@
 import { MAX_HIDDEN, measureBackground } from './background.ts';
 import { A4_BOX } from './page-box.ts';
 import { PDFArray, PDFDict, PDFDocument, PDFName, PDFRawStream } from './pdf-lib.ts';
-import { drawings } from './preflight-content.ts';
+import { contentBytes, drawings } from './preflight-content.ts';
 import { checkObjects } from './preflight-objects.ts';
 import { checkPattern, isImage, type PatternFacts } from './preflight-pattern.ts';
 import { rectangleOf } from './rectangle.ts';
 import { openRenderer, type Renderer } from './render.ts';
+import { fontsNotEmbedded } from './used-fonts.ts';
 
 /** One thing that is wrong, or worth knowing. */
 export interface Problem {
@@ -131,6 +132,15 @@ async function checkAll(
     const annotations = page.node.lookup(PDFName.of('Annots'));
     if (annotations instanceof PDFArray && annotations.size() > 0)
       error('annotations', `${at}carries annotations, which a printer may or may not print`, 'flatten them');
+    for (const font of fontsNotEmbedded(
+      page.node.lookup(PDFName.of('Resources')),
+      contentBytes(context, page.node),
+    ))
+      error(
+        'font-not-embedded',
+        `${at}the font ${font} is not embedded: a printer would draw other letters than were scrambled`,
+        'embed all fonts when the form is exported',
+      );
     const drawn = drawings(context, page.node);
     const patterns = drawn.filter(isImage);
     if (patterns.length === 0)

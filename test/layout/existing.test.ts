@@ -397,6 +397,13 @@ describe('files that are refused, each in one line', () => {
       /^form\.pdf: looks different when it is carried over; /,
     ],
     [
+      'a font of the viewer',
+      onePage('BT /F 12 Tf 100 100 Td (x) Tj ET', {
+        page: '/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>',
+      }),
+      /^form\.pdf: the font Helvetica is not embedded; embed all fonts/,
+    ],
+    [
       'a comment without an appearance',
       onePage('', {
         page: '/Annots[<</Type/Annot/Subtype/Square/Rect[100 100 300 300]/F 4/IC[0 0 0]/C[0 0 0]>>]',

@@ -181,10 +181,11 @@ describe('preflight', () => {
     [
       'font-not-embedded',
       'a font of the viewer',
-      (doc, page) =>
-        put(page.node.Resources()!, doc, 'Font', {
-          F: { Type: 'Font', Subtype: 'Type1', BaseFont: 'Helvetica' },
-        }),
+      (doc, page) => {
+        const font = { Type: 'Font', Subtype: 'Type1', BaseFont: 'Helvetica' };
+        put(page.node.Resources()!, doc, 'Font', { F: font });
+        content(/$/, ' BT /F 9 Tf 100 100 Td (x) Tj ET')(doc, page);
+      },
     ],
   ];
 
@@ -198,6 +199,15 @@ describe('preflight', () => {
       expect(problem.what).not.toContain('\n');
       expect(problem.remedy.length).toBeGreaterThan(10);
     }
+  });
+
+  it('a font that shows nothing may be missing', async () => {
+    const listed = await change(mono, (doc, page) => {
+      const font = { Type: 'Font', Subtype: 'Type1', BaseFont: 'Helvetica' };
+      put(page.node.Resources()!, doc, 'Font', { F: font });
+      content(/$/, ' BT 3 Tr /F 9 Tf 100 100 Td (x) Tj ET')(doc, page);
+    });
+    expect((await check(listed)).ok).toBe(true);
   });
 
   it('overprint: a CMYK stencil that knocks out', async () => {
