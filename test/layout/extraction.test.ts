@@ -34,6 +34,32 @@ needsTool('pdftotext')('pdftotext', () => {
   });
 });
 
+it('pdf.js reads the same', async () => {
+  const pdfjs = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const lists = sampleLists('juminhyo-long');
+  const document = await pdfjs.getDocument({ data: await pdfOf(facesOf(lists)), verbosity: 0 }).promise;
+  let text = '';
+  for (let p = 1; p <= document.numPages; p++) {
+    const { items } = await (await document.getPage(p)).getTextContent();
+    text += items.map((item) => ('str' in item ? item.str : '')).join('');
+  }
+  await document.destroy();
+  expect(text.replace(/\s/g, '')).toBe(lists.map(textOf).join(''));
+});
+
+needsTool('gs')('Ghostscript', () => {
+  it.each([
+    ['mono', [0, 0, 0]],
+    ['cmyk', [0, 1, 1]],
+  ] as const)('finds only the inks of a %s job', async (device, [c, m, y]) => {
+    const file = join(folder, 'inks.pdf');
+    writeFileSync(file, await pdfOf(facesOf(sampleLists('inkan'), device), device));
+    const report = runTool('gs', ['-q', '-o', '-', '-sDEVICE=inkcov', file]).toString();
+    const inks = report.trim().split(/\s+/).slice(0, 4).map(Number);
+    expect(inks.map((ink) => Number(ink > 0))).toEqual([c, m, y, 1]);
+  });
+});
+
 needsTool('pdftotext')('vertical text', () => {
   it('is read down its columns', async () => {
     const template = parseTemplate({
