@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { assembleSheets } from '../../src/pdf/assemble.ts';
 import { openRenderer } from '../../src/pdf/render.ts';
 import { type Bitmap, getPixel } from '../../src/raster/bitmap.ts';
@@ -14,6 +14,9 @@ import { INKS, type InkPlanes } from '../../src/raster/ink-planes.ts';
 import { a4Grid } from '../../src/sheet/grid.ts';
 import { needsTool, runTool } from '../tools.ts';
 import { expectSameDots, inkBits, netpbmBits, noiseBitmap, readNetpbm } from './pixels.ts';
+
+// Ghostscript separates a page of overprinting stencils in 3 s, on a busy machine in 30.
+vi.setConfig({ testTimeout: 240_000 });
 
 const created = new Date('2026-04-01T00:00:00Z');
 let folder = '';
@@ -136,17 +139,21 @@ describe('grey renderers at 600 dpi', () => {
   });
 });
 
-describe('four inks, 600 dpi', () => {
-  // Above: one image of four planes. Below, a band: four stencils that overprint (slow in Ghostscript).
-  const grid = a4Grid(600);
-  const split = 6500;
+const FOUR_INKS = [
+  // what, device grid, rows of the image of four planes; the rest are four stencils that overprint
+  ['a whole page, 600 dpi', a4Grid(600), 6500],
+  ['the width of a page, 1200 dpi', { dpi: 1200, width: 9920, height: 301 }, 150],
+  ['the height of a page, 1200 dpi', { dpi: 1200, width: 301, height: 14032 }, 7000],
+] as const;
+
+describe.each(FOUR_INKS)('four inks, %s', (what, grid, split) => {
   const expected = {} as Record<(typeof INKS)[number], Bitmap>;
   let file = '';
   beforeAll(async () => {
     const part = (height: number, seed: number): InkPlanes => ({
       width: grid.width,
       height,
-      dpi: 600,
+      dpi: grid.dpi,
       c: noiseBitmap(grid.width, height, seed),
       m: noiseBitmap(grid.width, height, seed + 1),
       y: noiseBitmap(grid.width, height, seed + 2),
@@ -155,7 +162,7 @@ describe('four inks, 600 dpi', () => {
     const upper = part(split, 100);
     const lower = part(grid.height - split, 200);
     for (const ink of INKS) expected[ink] = joinBands([upper[ink]!, lower[ink]!]);
-    file = join(folder, 'inks.pdf');
+    file = join(folder, `${what}.pdf`);
     writeFileSync(
       file,
       await assembleSheets({
@@ -175,7 +182,7 @@ describe('four inks, 600 dpi', () => {
   needsTool('mutool')('MuPDF', () => {
     it('mutool draw -c cmyk', () => {
       const { width, height, data } = readNetpbm(
-        runTool('mutool', ['draw', '-q', '-r', '600', '-c', 'cmyk', '-F', 'pam', '-o', '-', file]),
+        runTool('mutool', ['draw', '-q', '-r', `${grid.dpi}`, '-c', 'cmyk', '-F', 'pam', '-o', '-', file]),
       );
       for (const [offset, ink] of INKS.entries())
         expectSameDots(inkBits(data, width, height, { inkIsHigh: true, step: 4, offset }), expected[ink]);
@@ -185,8 +192,8 @@ describe('four inks, 600 dpi', () => {
   needsTool('gs')('Ghostscript', () => {
     it('tiffsep', async () => {
       runTool('gs', [
-        ...['-q', '-dSAFER', '-dBATCH', '-dNOPAUSE', '-sDEVICE=tiffsep', '-sCompression=none', '-r600'],
-        ...['-dMaxBitmap=1000000000', `-sOutputFile=${folder}/sep%d.tif`, file],
+        ...['-q', '-dSAFER', '-dBATCH', '-dNOPAUSE', '-sDEVICE=tiffsep', '-sCompression=none'],
+        ...[`-r${grid.dpi}`, '-dMaxBitmap=1000000000', `-sOutputFile=${folder}/sep%d.tif`, file],
       ]);
       for (const [ink, name] of [
         ['c', 'Cyan'],
