@@ -24,6 +24,8 @@ export interface PantographFeatures {
   readonly fineRatio: number;
   readonly fineMatch: number;
   readonly match: number;
+  /** Detail that no known dot explains, against the detail of the coarse dots. */
+  readonly rest: number;
   /** Darkness of the two together: under about 0.01 there is no pattern. */
   readonly tone: number;
 }
@@ -83,6 +85,7 @@ export function pantographFeatures(
     fineRatio: median(used.map((w) => w.fineDetail / Math.max(0.02, w.coarseDetail))),
     fineMatch: median(used.map((w) => w.fineMatch)),
     match: median(used.map((w) => w.match)),
+    rest: median(used.map((w) => w.rest)),
     tone: median(used.map((w) => (w.wordTone + w.groundTone) / 2)),
   };
 }

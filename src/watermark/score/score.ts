@@ -64,6 +64,7 @@ export function originalProbability(features: PantographFeatures, dpi: number): 
     features.fineRatio,
     features.fineMatch,
     features.match,
+    features.rest,
   ];
   const { at, weights } = MODEL;
   const d = Math.min(at[at.length - 1]!, Math.max(at[0]!, dpi));

@@ -32,6 +32,8 @@ export interface WindowFeatures {
   readonly fineMatch: number;
   /** How well the whole pattern was found, -1..1. */
   readonly match: number;
+  /** Detail of the ground that neither kind of dot explains, against that of the coarse dots. */
+  readonly rest: number;
 }
 
 /** Linear light of an sRGB level, 0..1. */
@@ -198,6 +200,9 @@ export function measureWindow(
     coarseDetail,
     fineMatch: ff > 0 ? fineOnly / Math.sqrt(ff * rest) : 0,
     match: best.score,
+    rest:
+      Math.sqrt(Math.max(0, rest - fineDetail * (fs - coarseDetail * fc)) / Math.max(1e-9, cc)) /
+      Math.max(0.05, coarseDetail),
   };
 }
 

@@ -1,0 +1,73 @@
+/**
+ * The pictures of docs/pantograph.md: a patch of the built-in pantograph, balanced on a drawn printer, as
+ * original and as copies; and the motifs.
+ *
+ *   npx tsx scripts/pantograph-figures.ts
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { loadFont } from '../src/layout/font.ts';
+import { textOutline } from '../src/layout/text-outline.ts';
+import { createGray, type Gray } from '../src/raster/gray.ts';
+import type { InkPlanes } from '../src/raster/ink-planes.ts';
+import { encodePng } from '../src/raster/png.ts';
+import { reduce } from '../src/raster/reduce.ts';
+import {
+  copyPaper,
+  drawCopier,
+  drawPrinter,
+  type Paper,
+  printPage,
+  scanPaper,
+} from '../src/simulate/index.ts';
+import { INSTRUMENT } from '../src/simulate/instrument.ts';
+import {
+  builtinPantograph,
+  fillPantograph,
+  MOTIFS,
+  preparePantograph,
+  wordMask,
+} from '../src/watermark/index.ts';
+import { balanceOn } from './pantograph-patches.ts';
+
+const path = '../node_modules/@expo-google-fonts/biz-udmincho/700Bold/BIZUDMincho_700Bold.ttf';
+const font = loadFont(new Uint8Array(readFileSync(new URL(path, import.meta.url))));
+const outlineOf = (text: string) => textOutline(font, text);
+const save = (name: string, image: Gray) =>
+  writeFileSync(new URL(`../docs/images/pantograph-${name}.png`, import.meta.url), encodePng(image));
+
+/** Pictures side by side. */
+function beside(images: readonly Gray[], gap = 12): Gray {
+  const width = images.reduce((s, m) => s + m.width + gap, -gap);
+  const out = createGray(width, Math.max(...images.map((m) => m.height)));
+  let x = 0;
+  for (const m of images) {
+    for (let y = 0; y < m.height; y++)
+      out.data.set(m.data.subarray(y * m.width, (y + 1) * m.width), y * width + x);
+    x += m.width + gap;
+  }
+  return out;
+}
+
+const base = builtinPantograph(600);
+const grid = { dpi: 600, width: 1280, height: 960 };
+const spec = { ...base.word, pitchXMm: 54, pitchYMm: 30 };
+const mask = wordMask(spec, grid, outlineOf);
+const printer = drawPrinter('office-600', 3);
+const design = { ...balanceOn(base, printer, 3), word: spec };
+const page = fillPantograph(preparePantograph(design, mask, grid));
+const planes: InkPlanes = { ...grid, c: null, m: null, y: null, k: page };
+const paper = printPage(planes, printer, 1);
+const look = (sheet: Paper, dpi: number) => scanPaper(sheet, INSTRUMENT, 1, { dpi, aligned: true });
+const copy = (mode: 'text' | 'text-photo' | 'photo') =>
+  copyPaper(paper, drawCopier('mono', 4), drawPrinter('office-600', 12), 5, { mode, aligned: true });
+save('original-copy', beside([look(paper, 200), look(copy('text'), 200)]));
+save('modes', beside([look(copy('text-photo'), 200), look(copy('photo'), 200)]));
+const small = { dpi: 600, width: 1024, height: 768 };
+for (const motif of MOTIFS) {
+  const sizeMm = { seigaiha: 16, asanoha: 14, sakura: 20, waves: 18, guilloche: 14 }[motif];
+  const d = { ...base, word: { ...spec, pitchXMm: 100 }, camouflage: { motif, sizeMm, lineMm: 0.4 } };
+  save(
+    `motif-${motif}`,
+    reduce(fillPantograph(preparePantograph(d, wordMask(d.word, small, outlineOf), small)), 3),
+  );
+}
