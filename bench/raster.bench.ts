@@ -10,6 +10,7 @@ import {
   blit,
   createBitmap,
   createGray,
+  createSimdArena,
   crop,
   dilate,
   expand,
@@ -79,7 +80,17 @@ describe('two screens by a mask, 600 dpi', () => {
     bitmapBytes(select(mask, wholeA, wholeB)),
     bitmapBytes(fillPeriodic(mask, rowsA, rowsB)),
   );
+  const arena = createSimdArena(4 * bytes);
+  const [m, a, b, k] = [mask, rowsA, rowsB, keepOut].map(arena.adopt) as [Bitmap, Bitmap, Bitmap, Bitmap];
+  const simdOut = arena.createBitmap(WIDTH, HEIGHT);
+  mustAgree(
+    'SIMD',
+    bitmapBytes(arena.fillPeriodic(m, a, b, k, simdOut)),
+    bitmapBytes(fillPeriodic(mask, rowsA, rowsB, keepOut)),
+  );
   memcpy(bytes);
+  bench('WASM SIMD, in an arena', () => use(arena.fillPeriodic(m, a, b, null, simdOut)), QUICK);
+  bench('WASM SIMD with keep-out', () => use(arena.fillPeriodic(m, a, b, k, simdOut)), QUICK);
   bench('fillPeriodic', () => use(fillPeriodic(mask, rowsA, rowsB, null, out)), QUICK);
   bench('fillPeriodic with keep-out', () => use(fillPeriodic(mask, rowsA, rowsB, keepOut, out)), QUICK);
   bench('select of whole pages', () => use(select(mask, wholeA, wholeB, out)), QUICK);

@@ -35,5 +35,6 @@ export { popCount } from './pop-count.ts';
 export { reduce } from './reduce.ts';
 export { resampleGray } from './resample.ts';
 export { rotate90 } from './rotate90.ts';
+export { createSimdArena, type SimdArena } from './simd.ts';
 export { threshold, toGray } from './threshold.ts';
 export { tile } from './tile.ts';
