@@ -5,8 +5,9 @@
  * bridged by anything but their own pixels.
  */
 
-/** The most that neighbours may say, in nats. */
-const PRIOR_MAX = 2.5;
+/** The most that neighbours may say for ink and for paper, in nats: a lone dot is far likelier dirt than a dot. */
+const INK_PRIOR = 2.5;
+const PAPER_PRIOR = 5;
 
 /** Evidence from which a pixel needs no advice, in nats. */
 const SURE = 6;
@@ -43,8 +44,8 @@ export function denoise(soft: Float32Array, known: Uint32Array, width: number, h
           if (b > 0) inked++;
         }
       }
-      const prior = (sum / 12) * PRIOR_MAX;
-      next[k] = evidence[k]! + (prior > 0 && inked < 3 ? 0 : prior);
+      const prior = sum > 0 ? (inked < 3 ? 0 : (sum / 12) * INK_PRIOR) : (sum / 12) * PAPER_PRIOR;
+      next[k] = evidence[k]! + prior;
     }
     for (let k = 0; k < n; k++) soft[unsure[k]!] = next[k]!;
   }
