@@ -60,6 +60,8 @@ export interface Prepared {
   readonly screenCoarse: Bitmap;
   readonly screenFine: Bitmap;
   geometry(cellPx: CellPx, rows: number): FieldGeometry;
+  /** Data cells of a field: `geometry().dataCells.length`, remembered for every size. */
+  dataCells(cellPx: CellPx, rows: number): number;
 }
 
 /** Most sets of tokens whose masks are kept: words with a serial in them differ on each sheet. */
@@ -127,6 +129,9 @@ export function prepare(profile: PrinterProfile, font: Font): Prepared {
     fieldGeometry({ cellPx, rows }),
   );
 
+  const geometryOf: Prepared['geometry'] = (cellPx, rows) => geometry({ cellPx, rows }, `${cellPx}/${rows}`);
+  const counts = new Map<string, number>();
+
   const zones = backZones(1);
   const size = zoneToPx(zones.emblem, dpi).width;
   const emblem: PreparedEmblem = prepareEmblem({
@@ -154,7 +159,16 @@ export function prepare(profile: PrinterProfile, font: Font): Prepared {
     emblemMask: emblem.mask,
     screenCoarse: screen(zones.screenCoarse, 'coarse'),
     screenFine: screen(zones.screenFine, 'fine'),
-    geometry: (cellPx, rows) => geometry({ cellPx, rows }, `${cellPx}/${rows}`),
+    geometry: geometryOf,
+    dataCells: (cellPx, rows) => {
+      const name = `${cellPx}/${rows}`;
+      let count = counts.get(name);
+      if (count === undefined) {
+        count = geometryOf(cellPx, rows).dataCells.length;
+        counts.set(name, count);
+      }
+      return count;
+    },
   };
 }
 

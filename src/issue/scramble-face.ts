@@ -5,14 +5,14 @@
 import { createHmac } from 'node:crypto';
 import type { KeyProvider, KeyPurpose, SheetIdentity } from '../keys/index.ts';
 import type { Orientation } from '../pdf/index.ts';
-import { type Bitmap, type Gray, threshold } from '../raster/index.ts';
+import type { Bitmap, Gray } from '../raster/index.ts';
 import type { CellPx, FieldGeometry } from '../scramble/field/index.ts';
 import { type LabelFields, labelBytes, labelMessage } from '../scramble/label/index.ts';
 import { encodePicture } from '../scramble/picture/index.ts';
 import { codeFace, innerMessage, planSealed, recordBytes, sealRecord } from '../scramble/sealed/index.ts';
 import { designNumber } from '../sheet/index.ts';
 import type { Prepared } from './prepared.ts';
-import { rescale } from './rescale.ts';
+import { rescaledFace } from './rescale.ts';
 
 /** Grey below which a pixel of the face is ink: above the middle, so that hairlines survive. */
 export const FACE_INK_LEVEL = 168;
@@ -102,13 +102,13 @@ async function sealFace(
   const { keys, identity, fields, orientation } = request;
   const derive = (purpose: KeyPurpose) => keys.derive(keys.active, identity, purpose);
   const { scramble } = prepared.profile;
-  const face = threshold(rescale(request.raster300, 300, dpi, orientation), FACE_INK_LEVEL);
+  const face = rescaledFace(request.raster300, 300, dpi, orientation, FACE_INK_LEVEL);
   const coded = codeFace(face, { dpi });
   const plan = planSealed(recordBytes(coded, fields.length), {
     cellPx: scramble.cellPx,
     preferredRows: scramble.preferredRows,
     maxRows: scramble.maxRows,
-    dataCells: (cellPx, rows) => prepared.geometry(cellPx as CellPx, rows).dataCells.length,
+    dataCells: (cellPx, rows) => prepared.dataCells(cellPx as CellPx, rows),
   });
   if (!plan) return null;
   const cellPx = plan.cellPx as CellPx;
@@ -148,7 +148,7 @@ async function pictureFace(
     whitening: await provider.derive(provider.active, identity, 'whitening'),
   };
   const picture = encodePicture(raster300, { geometry, keys });
-  const face = threshold(rescale(raster300, 300, picture.dpi, request.orientation), FACE_INK_LEVEL);
+  const face = rescaledFace(raster300, 300, picture.dpi, request.orientation, FACE_INK_LEVEL);
   const label = fieldsOfLabel(request, prepared, cellPx, scramble.preferredRows, 'picture', picture.digest);
   return {
     cells: picture.cells,

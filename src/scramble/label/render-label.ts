@@ -2,7 +2,7 @@
  * A label as a QR code (ISO/IEC 18004) in device pixels. Modules are whole device pixels; 0.42 mm where
  * the zone allows, which a 200 dpi scan reads with 3.3 pixels a module.
  */
-import qrcode from 'qrcode-generator';
+import { encodeQR } from 'qr';
 import { type Bitmap, bitmapBytes, createBitmap } from '../../raster/bitmap.ts';
 import { labelToUrl } from './label-url.ts';
 
@@ -35,15 +35,15 @@ export function renderLabel(bytes: Uint8Array, options: RenderLabelOptions): Bit
   // Level M, or Q where it costs no width of modules: with two printed copies, a coarse scan is the worse
   // danger than a stain.
   let code = makeCode(bytes, text, 'M');
-  const px = moduleFor(code.getModuleCount(), zone);
+  const px = moduleFor(code.length, zone);
   const better = makeCode(bytes, text, 'Q');
-  if (moduleFor(better.getModuleCount(), zone) === px) code = better;
+  if (moduleFor(better.length, zone) === px) code = better;
   if (px < MODULE_MIN)
     throw new RangeError(
       `label: ${bytes.length} bytes do not fit a zone of ${zone} pixels; shorten issuer, kid, serial or prefix`,
     );
   const n = dpi / 600;
-  const count = code.getModuleCount();
+  const count = code.length;
   const bitmap = createBitmap(zone * n, zone * n);
   const out = bitmapBytes(bitmap);
   const stride = bitmap.stride * 4;
@@ -52,7 +52,7 @@ export function renderLabel(bytes: Uint8Array, options: RenderLabelOptions): Bit
   for (let row = 0; row < count; row++) {
     const base = (origin + row * side) * stride;
     for (let column = 0; column < count; column++) {
-      if (!code.isDark(row, column)) continue;
+      if (!code[row]![column]) continue;
       for (let x = origin + column * side; x < origin + (column + 1) * side; x++)
         out[base + (x >> 3)]! |= 0x80 >> (x & 7);
     }
@@ -70,11 +70,13 @@ export function labelPlacement(modules: number, zone = 660): { offset: number; m
 const moduleFor = (modules: number, zone: number): number =>
   Math.min(MODULE_MAX, Math.floor(zone / (modules + 2 * QUIET_MODULES)));
 
-function makeCode(bytes: Uint8Array, text: string | null, level: 'M' | 'Q') {
-  const code = qrcode(0, level);
-  // Byte mode takes one byte a character code, which is what latin1 gives.
-  if (text === null) code.addData(Buffer.from(bytes).toString('latin1'), 'Byte');
-  else code.addData(text, 'Alphanumeric');
-  code.make();
-  return code;
+/** Rows of modules, true = dark, without a quiet zone. */
+function makeCode(bytes: Uint8Array, text: string | null, level: 'M' | 'Q'): boolean[][] {
+  const ecc = level === 'M' ? 'medium' : 'quartile';
+  // The narrowest border that the library draws is one module; it is cut off again.
+  const code =
+    text === null
+      ? encodeQR('', 'raw', { ecc, encoding: 'byte', border: 1, textEncoder: () => bytes })
+      : encodeQR(text, 'raw', { ecc, encoding: 'alphanumeric', border: 1 });
+  return code.slice(1, -1).map((row) => row.slice(1, -1));
 }
