@@ -57,7 +57,7 @@ needsTool('tesseract')('the recovered picture', () => {
     [15, 200, 50],
     [8, 300, 75],
   ])(
-    'with a field of %i rows, scanned at %i dpi as JPEG %i, reads within 3 %% of the face',
+    'with a field of %i rows, scanned at %i dpi as JPEG %i, reads within three in a hundred of the face',
     async (rows, dpi, quality) => {
       const { face, text } = certificateWithText({ seed: 'ocr', rows: 0, lines: 14 });
       const scan = await jpeg(
