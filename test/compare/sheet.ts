@@ -15,8 +15,8 @@ import {
   type Gray,
   or,
   reduce,
-  threshold,
 } from '../../src/raster/index.ts';
+import { bilevelFace } from '../../src/scramble/sealed/index.ts';
 import { drawPrinter, drawScanner, printPage, scanPaper } from '../../src/simulate/index.ts';
 import { jpegRoundTrip } from '../../src/simulate/jpeg-round-trip.ts';
 import {
@@ -117,8 +117,8 @@ export async function drawPage(page: Page): Promise<Bitmap> {
   return bitmap;
 }
 
-/** What the back carries of it: 200 dpi, cut at half coverage. */
-export const faceOf = (content: Bitmap): Bitmap => threshold(reduce(content, 3), 128);
+/** What the back carries of it, at 200 dpi. */
+export const faceOf = (content: Bitmap): Bitmap => bilevelFace(reduce(content, 3));
 
 /** How a sheet becomes a scan. */
 export interface Channel {

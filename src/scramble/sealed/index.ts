@@ -1,3 +1,4 @@
+export { type BilevelOptions, bilevelFace } from './bilevel-face.ts';
 export { type CodedFace, type CodeFaceOptions, codeFace, MAX_STRIPES } from './coded-face.ts';
 export { innerMessage } from './inner-signature.ts';
 export { type OpenedRecord, type OpenedStripe, type OpenRequest, openRecord } from './open-record.ts';

@@ -16,7 +16,6 @@ import type { CompareRequest, Comparison } from './types.ts';
  */
 export function compareFaces(request: CompareRequest): Comparison {
   check(request);
-  const dpi = request.openedDpi;
   const laid = layOver(request);
   if ('reason' in laid)
     return {
@@ -26,9 +25,10 @@ export function compareFaces(request: CompareRequest): Comparison {
       reason: laid.reason,
       pose: laid.pose,
       straightened: null,
+      straightenedDpi: null,
       heatMap: null,
     };
-  const { regions, marks } = findRegions({ ...laid, ink: laid.seen, dpi });
+  const { regions, marks } = findRegions({ ...laid, ink: laid.seen });
   return {
     status: regions.length > 0 ? 'altered' : 'match',
     regions,
@@ -36,7 +36,8 @@ export function compareFaces(request: CompareRequest): Comparison {
     reason: null,
     pose: laid.pose,
     straightened: laid.straight,
-    heatMap: request.heatMap ? heatMap(laid.straight, dpi, laid.difference, regions, marks) : null,
+    straightenedDpi: laid.dpi,
+    heatMap: request.heatMap ? heatMap(laid.straight, laid.dpi, laid.difference, regions, marks) : null,
   };
 }
 

@@ -62,7 +62,9 @@ export function findPose(page: InkMap, scan: Gray, scanDpi: number): FoundPose {
     );
     return matchBlocks(level, { ...level, data }, block, reach);
   };
-  toScanMm = compose(toScanMm, affineOf(at(50, 32, 4), widthMm, heightMm));
+  // Blocks at the far corners come into reach one round after those in the middle.
+  for (let round = 0; round < 3; round++)
+    toScanMm = compose(toScanMm, affineOf(at(50, 32, 4), widthMm, heightMm));
   toScanMm = compose(toScanMm, affineOf(at(100, 48, 4), widthMm, heightMm));
   const mesh = fitMesh(at(100, 40, 3), widthMm, heightMm);
   return { quarterTurns, upright, toScanMm, mesh, correlation: best.correlation };

@@ -10,7 +10,7 @@ import { distanceTo } from './filters.ts';
 import { findPose, LEAST_CORRELATION } from './find-pose.ts';
 import { boxReduce, type InkMap, paperAndInk } from './ink-map.ts';
 import { inkOverPaper, localPaper } from './local-paper.ts';
-import { inkOfFace } from './reference.ts';
+import { inkOfFace, resampleInk } from './reference.ts';
 import { settleTiles } from './settle-tiles.ts';
 import type { CompareRequest, PagePose, SkipReason } from './types.ts';
 import { warpToPage } from './warp.ts';
@@ -20,10 +20,15 @@ const COMMON_DPI = [100, 150, 200, 240, 300, 400, 600, 1200];
 /** A face with less ink than this share of its area has nothing to lay over anything. */
 const LEAST_INK = 2e-5;
 
-/** Both faces on the grid of the opened one. */
+/** Resolution at which faces are compared. */
+const WORK_DPI = 200;
+
+/** Both faces on the page's grid at 200 dpi. */
 export interface LaidOver {
   readonly width: number;
   readonly height: number;
+  /** Samples per inch of everything below. */
+  readonly dpi: number;
   readonly pose: PagePose;
   /** The scan, straightened, its own grey levels. */
   readonly straight: Gray;
@@ -38,8 +43,15 @@ export interface LaidOver {
 
 /** Lays the scan over the face, or says why it cannot. */
 export function layOver(request: CompareRequest): LaidOver | { reason: SkipReason; pose: PagePose | null } {
-  const { opened, openedDpi, scan } = request;
-  const page = withoutBands(inkOfFace(opened, openedDpi), request.bands);
+  const { scan } = request;
+  const full = withoutBands(inkOfFace(request.opened, request.openedDpi), request.bands);
+  // All rules below are in samples of 200 dpi; a face of another resolution is brought there.
+  const page = Math.abs(full.dpi / WORK_DPI - 1) < 0.02 ? full : resampleInk(full, WORK_DPI);
+  const openedDpi = page.dpi;
+  const bands = request.bands?.map(({ y, rows }) => {
+    const k = openedDpi / request.openedDpi;
+    return { y: Math.round(y * k), rows: Math.round((y + rows) * k) - Math.round(y * k) };
+  });
   let ink = 0;
   for (let i = 0; i < page.data.length; i++) ink += page.data[i]!;
   if (ink < LEAST_INK * 255 * page.data.length) return { reason: 'blank-face', pose: null };
@@ -62,7 +74,7 @@ export function layOver(request: CompareRequest): LaidOver | { reason: SkipReaso
   const distance = distanceTo(page.data, width, height);
   const paper = localPaper(straight, distance, width, height, openedDpi);
   const over = inkOverPaper(straight, paper, levels.ink, width, height);
-  blankBands(over, width, height, request.bands);
+  blankBands(over, width, height, bands);
 
   const rough = applyKernel(page.data, PLAIN_KERNEL, width, height);
   const reach = Math.max(1, Math.round((0.25 * openedDpi) / 25.4));
@@ -73,12 +85,13 @@ export function layOver(request: CompareRequest): LaidOver | { reason: SkipReaso
   return {
     width,
     height,
+    dpi: openedDpi,
     pose,
     straight: { width, height, data: straight },
     seen,
     expected,
     distance,
-    difference: difference(expected, seen, width, height),
+    difference: difference(page.data, expected, seen, width, height),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The opened face as ink maps. */
 import { type Bitmap, bitmapBytes } from '../../raster/bitmap.ts';
 import type { Gray } from '../../raster/gray.ts';
+import { resampleGray } from '../../raster/resample.ts';
 import type { InkMap } from './ink-map.ts';
 
 /** The face as ink: 255 where it has ink. */
@@ -20,4 +21,11 @@ export function inkOfFace(face: Bitmap | Gray, dpi: number): InkMap {
     }
   } else for (let i = 0; i < data.length; i++) data[i] = 255 - face.data[i]!;
   return { width, height, data, dpi };
+}
+
+/** The same page at another resolution; the scale is exact, the last column and row may be cut. */
+export function resampleInk(map: InkMap, dpi: number): InkMap {
+  const width = Math.max(1, Math.round((map.width * dpi) / map.dpi));
+  const height = Math.max(1, Math.round((map.height * dpi) / map.dpi));
+  return { ...resampleGray(map, width, height), dpi };
 }

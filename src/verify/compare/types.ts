@@ -59,8 +59,10 @@ export interface Comparison {
   /** With `skipped`. */
   readonly reason: SkipReason | null;
   readonly pose: PagePose | null;
-  /** Scan of the front laid on the grid of `opened` (where a pose was found), for pictures side by side. */
+  /** Scan of the front laid over the page (where a pose was found), for pictures side by side. */
   readonly straightened: Gray | null;
+  /** Samples per inch of `straightened` and `heatMap`. */
+  readonly straightenedDpi: number | null;
   /** Over the straightened scan: missing content orange, added ink blue, marks outlined grey. */
   readonly heatMap: Rgb | null;
 }
