@@ -29,7 +29,7 @@ import {
 } from '../src/watermark/index.ts';
 import { balanceOn } from './pantograph-patches.ts';
 
-const path = '../node_modules/@expo-google-fonts/biz-udmincho/700Bold/BIZUDMincho_700Bold.ttf';
+const path = '../node_modules/@expo-google-fonts/biz-udmincho/400Regular/BIZUDMincho_400Regular.ttf';
 const font = loadFont(new Uint8Array(readFileSync(new URL(path, import.meta.url))));
 const outlineOf = (text: string) => textOutline(font, text);
 const save = (name: string, image: Gray) =>
@@ -49,8 +49,8 @@ function beside(images: readonly Gray[], gap = 12): Gray {
 }
 
 const base = builtinPantograph(600);
-const grid = { dpi: 600, width: 1280, height: 960 };
-const spec = { ...base.word, pitchXMm: 54, pitchYMm: 30 };
+const grid = { dpi: 600, width: 1408, height: 960 };
+const spec = { ...base.word, pitchXMm: 100, pitchYMm: 60 };
 const mask = wordMask(spec, grid, outlineOf);
 const printer = drawPrinter('office-600', 3);
 const design = { ...balanceOn(base, printer, 3), word: spec };
@@ -65,7 +65,7 @@ save('modes', beside([look(copy('text-photo'), 200), look(copy('photo'), 200)]))
 const small = { dpi: 600, width: 1024, height: 768 };
 for (const motif of MOTIFS) {
   const sizeMm = { seigaiha: 16, asanoha: 14, sakura: 20, waves: 18, guilloche: 14 }[motif];
-  const d = { ...base, word: { ...spec, pitchXMm: 100 }, camouflage: { motif, sizeMm, lineMm: 0.4 } };
+  const d = { ...base, word: { ...spec, pitchXMm: 100 }, camouflage: { motif, sizeMm, lineMm: 0.34 } };
   save(
     `motif-${motif}`,
     reduce(fillPantograph(preparePantograph(d, wordMask(d.word, small, outlineOf), small)), 3),

@@ -8,12 +8,12 @@ import { checkDesign, type PantographDesign, type WordSpec } from './design.ts';
 /** 「複写」 all over the page. */
 const WORD: WordSpec = {
   lines: ['複写'],
-  sizeMm: 17,
+  sizeMm: 26,
   angleDeg: 0,
-  pitchXMm: 52,
-  pitchYMm: 30,
+  pitchXMm: 70,
+  pitchYMm: 40,
   stagger: 0.5,
-  boldMm: 0.5,
+  boldMm: 0.35,
 };
 
 /**
@@ -44,6 +44,6 @@ export function builtinPantograph(dpi: number, ink: Exclude<Ink, 'y'> = 'k'): Pa
       coverage: 0.48,
     },
     decoys: { share: 0.35, jitterPx: 2 * n },
-    camouflage: { motif: 'seigaiha', sizeMm: 18, lineMm: 0.4 },
+    camouflage: { motif: 'seigaiha', sizeMm: 18, lineMm: 0.34 },
   });
 }

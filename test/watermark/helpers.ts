@@ -17,7 +17,7 @@ export const outlineOf = (text: string): WordOutline =>
 /** A word that fits a patch of about 40 × 27 mm. */
 export const patchDesign = (design: PantographDesign): PantographDesign => ({
   ...design,
-  word: { ...design.word, pitchXMm: 40, pitchYMm: 27 },
+  word: { ...design.word, sizeMm: 20, pitchXMm: 44, pitchYMm: 28 },
 });
 
 /** Ink with the given chance, from an integer generator. */

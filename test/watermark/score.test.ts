@@ -1,0 +1,70 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { balanceOn } from '../../scripts/pantograph-patches.ts';
+import { createGray } from '../../src/raster/gray.ts';
+import type { InkPlanes } from '../../src/raster/ink-planes.ts';
+import {
+  copyPaper,
+  drawCopier,
+  drawPrinter,
+  drawScanner,
+  type Paper,
+  printPage,
+  scanPaper,
+} from '../../src/simulate/index.ts';
+import {
+  builtinPantograph,
+  fillPantograph,
+  type PantographDesign,
+  preparePantograph,
+  scorePantograph,
+  wordMask,
+} from '../../src/watermark/index.ts';
+import { outlineOf, patchDesign } from './helpers.ts';
+
+const grid = { dpi: 600, width: 960, height: 640 };
+
+describe('scorePantograph, through paper', () => {
+  const printer = drawPrinter('office-600', 21);
+  let design: PantographDesign;
+  let original: Paper;
+  let mask: ReturnType<typeof wordMask>;
+  beforeAll(() => {
+    design = patchDesign(balanceOn(builtinPantograph(600), printer, 21));
+    mask = wordMask(design.word, grid, outlineOf);
+    const k = fillPantograph(preparePantograph(design, mask, grid));
+    const planes: InkPlanes = { ...grid, c: null, m: null, y: null, k };
+    original = printPage(planes, printer, 22);
+  });
+  const scan = (paper: Paper, dpi: number) =>
+    scanPaper(paper, drawScanner('flatbed', 23), 24, { dpi, aligned: true });
+
+  it.each([200, 300, 600])('an original at %i dpi', (dpi) => {
+    const { status, score } = scorePantograph(scan(original, dpi), dpi, mask, design);
+    expect(status).toBe('original');
+    expect(score).toBeGreaterThan(0.85);
+  });
+
+  it.each(['text', 'photo'] as const)('a copy in %s mode', (mode) => {
+    const copy = copyPaper(original, drawCopier('mono', 25), drawPrinter('office-600', 26), 27, {
+      mode,
+      aligned: true,
+      quality: 'fast',
+    });
+    for (const dpi of [300, 600]) {
+      const { status, score } = scorePantograph(scan(copy, dpi), dpi, mask, design);
+      expect(status).toBe('copy');
+      expect(score).toBeLessThan(0.15);
+    }
+  });
+
+  it('a page without a pattern, and scans that cannot tell', () => {
+    expect(scorePantograph(createGray(960, 640, 235), 600, mask, design).status).toBe('absent');
+    const faint = createGray(960, 640, 235);
+    for (let i = 0; i < faint.data.length; i++)
+      faint.data[i] = 225 + ((Math.imul(i, 0x9e3779b1) >>> 16) % 21);
+    expect(scorePantograph(faint, 600, mask, design).status).toBe('absent');
+    const coarse = scorePantograph(scan(original, 100), 100, mask, design);
+    expect(coarse).toMatchObject({ status: 'unsure', because: 'scan' });
+    expect(() => scorePantograph(faint, 0, mask, design)).toThrow('dpi: expected a positive number, got 0');
+  });
+});
