@@ -71,8 +71,9 @@ export class Font {
   /** Box around all glyphs, em, y up: left, bottom, right, top. */
   readonly box: readonly [number, number, number, number];
   readonly #hb: hb.Font;
-  readonly #bytes: Uint8Array;
-  readonly #index: number;
+  /** Empty between calls. One for all, because HarfBuzz's memory is freed only with the garbage. */
+  readonly #buffer = new hb.Buffer();
+  readonly #tables: ReadonlyMap<string, Uint8Array>;
   readonly #outlines = new Map<number, Outline>();
   #subsetter: Subsetter | null = null;
 
@@ -83,8 +84,7 @@ export class Font {
     if (this.flavour === 'cff' && !tables.has('CFF '))
       throw new RangeError('neither glyf nor CFF outlines (CFF2 and bitmap fonts are not supported)');
     if (!tables.has('cmap')) throw new RangeError('no cmap table');
-    this.#bytes = bytes;
-    this.#index = index;
+    this.#tables = tables;
     this.#hb = new hb.Font(new hb.Face(new hb.Blob(bytes), index));
     this.unitsPerEm = this.#hb.face.upem;
     const { ascender, descender } = this.#hb.hExtents();
@@ -127,7 +127,8 @@ export class Font {
    */
   shape(text: string, direction: 'horizontal' | 'vertical' = 'horizontal'): ShapedGlyph[] {
     if (text === '') return [];
-    const buffer = new hb.Buffer();
+    const buffer = this.#buffer;
+    buffer.reset();
     buffer.addText(text);
     buffer.setDirection(direction === 'vertical' ? hb.Direction.TTB : hb.Direction.LTR);
     buffer.setScript('Jpan');
@@ -135,6 +136,7 @@ export class Font {
     hb.shape(this.#hb, buffer);
     const infos = buffer.getGlyphInfos();
     const positions = buffer.getGlyphPositions();
+    buffer.reset();
     const em = this.unitsPerEm;
     return infos.map((info, i) => {
       const { xAdvance, yAdvance, xOffset, yOffset } = positions[i]!;
@@ -177,7 +179,7 @@ export class Font {
 
   /** A font program with these glyphs alone; see {@link Subsetter}. */
   subset(glyphs: readonly number[]): ReturnType<Subsetter['subset']> {
-    this.#subsetter ??= createSubsetter(this.#bytes, this.#index);
+    this.#subsetter ??= createSubsetter(this.#tables, this.flavour);
     return this.#subsetter.subset(glyphs);
   }
 }

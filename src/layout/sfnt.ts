@@ -65,3 +65,25 @@ export function glyphBox(head: Uint8Array | undefined): [number, number, number,
   const em = view.getUint16(18);
   return [36, 38, 40, 42].map((at) => view.getInt16(at) / em) as [number, number, number, number];
 }
+
+/** A font file of these tables alone, in the order given; checksums are left 0, as no reader here asks. */
+export function writeTables(
+  kind: FontFlavour,
+  tables: readonly (readonly [string, Uint8Array])[],
+): Uint8Array {
+  const padded = (length: number): number => (length + 3) & ~3;
+  let offset = 12 + 16 * tables.length;
+  const out = new Uint8Array(tables.reduce((sum, [, table]) => sum + padded(table.length), offset));
+  const view = viewOf(out);
+  view.setUint32(0, kind === 'truetype' ? 0x00010000 : 0x4f54544f);
+  view.setUint16(4, tables.length);
+  tables.forEach(([tag, table], i) => {
+    const record = 12 + 16 * i;
+    for (let k = 0; k < 4; k++) out[record + k] = tag.charCodeAt(k);
+    view.setUint32(record + 8, offset);
+    view.setUint32(record + 12, table.length);
+    out.set(table, offset);
+    offset += padded(table.length);
+  });
+  return out;
+}
