@@ -18,7 +18,7 @@ import {
   stencilObject,
 } from './image.ts';
 import { gridBox } from './page-box.ts';
-import { PDFDocument, PDFHexString, PDFName, PDFRawStream, type PDFRef } from './pdf-lib.ts';
+import { type PDFContext, PDFDocument, PDFHexString, PDFName, PDFRawStream, type PDFRef } from './pdf-lib.ts';
 
 /** Dots at device pixels (`x`, `y` from the upper left of the face), in one ink or in four. */
 export type PlacedInk = PlacedBitmap | PlacedPlanes;
@@ -84,66 +84,24 @@ export async function assembleSheets(request: SheetsRequest): Promise<Uint8Array
 
   const doc = await PDFDocument.create({ updateMetadata: false });
   const { context } = doc;
-  const known = new Map<Bitmap | InkPlanes, PDFRef>();
-  const object = async (key: Bitmap | InkPlanes): Promise<PDFRef> => {
-    let ref = known.get(key);
-    if (!ref) {
-      ref =
-        'words' in key
-          ? stencilObject(context, key, await compressBitmap(key, cache))
-          : inkImageObject(context, key, await compressPlanes(key, cache));
-      known.set(key, ref);
-    }
-    return ref;
-  };
+  const image = imageWriter(context, cache);
   // Inks add: a stencil of one ink leaves the other inks below it alone.
-  const overprint =
+  const states =
     device === 'cmyk'
-      ? context.register(context.obj({ Type: 'ExtGState', OP: true, op: true, OPM: 1 }))
-      : null;
-
-  for (const { grid, face, under, over } of request.pages) {
-    const box = gridBox(grid);
-    const page = doc.addPage([box.width, box.height]);
-    const names = new Map<PDFRef, string>();
-    const objects: Record<string, PDFRef> = {};
-    const name = (ref: PDFRef): string => {
-      const known = names.get(ref) ?? `I${names.size}`;
-      if (!names.has(ref)) {
-        names.set(ref, known);
-        objects[known] = ref;
-      }
-      return known;
-    };
-    const draw = async (item: PlacedInk, asImage: boolean): Promise<string[]> => {
-      if (isPlanes(item) && asImage && device === 'cmyk') {
-        const at = placeOnGrid({ ...sizeOf(item.planes), x: item.x, y: item.y }, grid.dpi, box.height);
-        return [`q ${at} /${name(await object(item.planes))} Do Q`];
-      }
-      const layers: [Ink, Bitmap | null][] = isPlanes(item)
-        ? INKS.map((ink) => [ink, item.planes[ink]])
-        : [[item.ink, item.bitmap]];
-      const out: string[] = [];
-      for (const [ink, bitmap] of layers) {
-        if (!bitmap) continue;
-        const at = placeOnGrid({ ...sizeOf(bitmap), x: item.x, y: item.y }, grid.dpi, box.height);
-        const paint = device === 'mono' ? '0 g' : `/Overprint gs ${PAINT[ink]}`;
-        out.push(`q ${paint} ${at} /${name(await object(bitmap))} Do Q`);
-      }
-      return out;
-    };
-    const content: string[] = [];
-    for (const item of under) content.push(...(await draw(item, true)));
-    if (face) {
-      objects.Face = await face.embed(doc);
-      content.push('q /Face Do Q');
-    }
-    for (const item of over) content.push(...(await draw(item, false)));
-    const resources = { XObject: objects, ...(overprint && { ExtGState: { Overprint: overprint } }) };
-    page.node.set(PDFName.of('Resources'), context.obj(resources));
-    const bytes = new TextEncoder().encode(content.join('\n'));
+      ? {
+          ExtGState: {
+            Overprint: context.register(context.obj({ Type: 'ExtGState', OP: true, op: true, OPM: 1 })),
+          },
+        }
+      : {};
+  for (const sheetPage of request.pages) {
+    const box = gridBox(sheetPage.grid);
+    const { node } = doc.addPage([box.width, box.height]);
+    const { lines, objects } = await drawPage(sheetPage, device, image, doc);
+    node.set(PDFName.of('Resources'), context.obj({ XObject: objects, ...states }));
+    const bytes = new TextEncoder().encode(lines.join('\n'));
     const stream = PDFRawStream.of(context.obj({ Length: bytes.length }), bytes);
-    page.node.set(PDFName.of('Contents'), context.register(stream));
+    node.set(PDFName.of('Contents'), context.register(stream));
   }
 
   const landscape = request.pages[0]!.grid.width > request.pages[0]!.grid.height;
@@ -162,6 +120,61 @@ export async function assembleSheets(request: SheetsRequest): Promise<Uint8Array
   doc.setModificationDate(request.created);
   if (request.title !== undefined) doc.setTitle(request.title);
   return saveWithId(doc);
+}
+
+type ImageWriter = (image: Bitmap | InkPlanes) => Promise<PDFRef>;
+
+/** Writes each image once, whichever pages draw it. */
+function imageWriter(context: PDFContext, cache: ImageCache): ImageWriter {
+  const written = new Map<Bitmap | InkPlanes, PDFRef>();
+  return async (image) => {
+    let ref = written.get(image);
+    if (!ref) {
+      ref =
+        'words' in image
+          ? stencilObject(context, image, await compressBitmap(image, cache))
+          : inkImageObject(context, image, await compressPlanes(image, cache));
+      written.set(image, ref);
+    }
+    return ref;
+  };
+}
+
+/** The content of a page, and the objects that it names. */
+async function drawPage(
+  { grid, face, under, over }: SheetPage,
+  device: 'mono' | 'cmyk',
+  image: ImageWriter,
+  doc: PDFDocument,
+): Promise<{ lines: string[]; objects: Record<string, PDFRef> }> {
+  const { height } = gridBox(grid);
+  const lines: string[] = [];
+  const objects: Record<string, PDFRef> = {};
+  const names = new Map<PDFRef, string>();
+  const draw = async (what: Bitmap | InkPlanes, { x, y }: PlacedInk, paint: string): Promise<void> => {
+    const ref = await image(what);
+    const name = names.get(ref) ?? `I${names.size}`;
+    names.set(ref, name);
+    objects[name] = ref;
+    const at = placeOnGrid({ x, y, width: what.width, height: what.height }, grid.dpi, height);
+    lines.push(`q ${paint}${at} /${name} Do Q`);
+  };
+  const stencils = async (item: PlacedInk): Promise<void> => {
+    const layers: readonly [Ink, Bitmap | null][] = isPlanes(item)
+      ? INKS.map((ink) => [ink, item.planes[ink]])
+      : [[item.ink, item.bitmap]];
+    for (const [ink, bitmap] of layers)
+      if (bitmap) await draw(bitmap, item, device === 'mono' ? '0 g ' : `/Overprint gs ${PAINT[ink]} `);
+  };
+  for (const item of under)
+    if (isPlanes(item) && device === 'cmyk') await draw(item.planes, item, '');
+    else await stencils(item);
+  if (face) {
+    objects.Face = await face.embed(doc);
+    lines.push('q /Face Do Q');
+  }
+  for (const item of over) await stencils(item);
+  return { lines, objects };
 }
 
 function checkRequest({ pages, created, device, title }: SheetsRequest): 'mono' | 'cmyk' {
@@ -193,8 +206,6 @@ function checkRequest({ pages, created, device, title }: SheetsRequest): 'mono' 
     throw new RangeError("device: a mono job carries a colour ink; use device 'cmyk' or drop that ink");
   return device ?? (colour ? 'cmyk' : 'mono');
 }
-
-const sizeOf = ({ width, height }: { width: number; height: number }) => ({ width, height });
 
 /** Compresses every image of the job, each once, side by side. */
 async function compressAll(
