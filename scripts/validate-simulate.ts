@@ -9,7 +9,14 @@ import {
   PRINTER_PROFILES,
   printPage,
 } from '../src/simulate/index.ts';
-import { cellFill, edgeMtf, isolatedPixel, photoToneShift, tintGain } from '../test/simulate/measures.ts';
+import {
+  cellFill,
+  edgeMtf,
+  emergence,
+  isolatedPixel,
+  photoToneShift,
+  tintGain,
+} from '../test/simulate/measures.ts';
 import { kPlanes, noPaperInk, patternBitmap } from '../test/simulate/patterns.ts';
 
 const draws = Number(process.argv[2] ?? 24);
@@ -90,3 +97,10 @@ for (const profile of ['mono', 'colour'] as const) {
     for (const tint of [0.15, 0.35, 0.6]) values.push(photoToneShift(profile, s, tint));
   console.log(`  ${profile}`.padEnd(12), quantiles(values, 1));
 }
+
+console.log('\na word in two screens: L* of word minus ground, copy less original');
+for (const copier of ['mono', 'colour'] as const)
+  for (const mode of ['text', 'text-photo', 'photo'] as const) {
+    const values = seeds.slice(0, 10).map((s) => emergence(copier, mode, s));
+    console.log(`  ${copier} ${mode}`.padEnd(22), quantiles(values, 1));
+  }

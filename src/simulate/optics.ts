@@ -7,7 +7,6 @@
  * which is the Yule–Nielsen effect from its cause (Ruckdeschel and Hauser, Applied Optics 17(21), 1978):
  * light that entered beside a dot is lost under it. Overlapping inks multiply.
  */
-import type { Ink } from '../raster/ink-planes.ts';
 import type { InkOptics, PaperParams } from './parameters.ts';
 
 /** Bands of light in which a sheet can be looked at. */
@@ -42,15 +41,3 @@ function exponentialDecay(lengthPx: number): number {
 /** Rows of the sheet beyond which scatter no longer reaches, in samples of `pitchUm`. */
 export const scatterReach = (paper: PaperParams, pitchUm: number): number =>
   Math.ceil((5 * (paper.scatterMm * 1000)) / (2 * Math.PI) / pitchUm);
-
-/** Reflectance of solid overprints of `inks` on `paper` in one band. */
-export function solidReflectance(
-  paper: PaperParams,
-  inks: Readonly<Record<Ink, InkOptics>>,
-  band: Band,
-  which: readonly Ink[],
-): number {
-  let t = 1;
-  for (const ink of which) t *= inks[ink][band];
-  return paper.surface + (paper[band] - paper.surface) * t * t;
-}

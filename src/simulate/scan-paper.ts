@@ -114,7 +114,7 @@ export function scanPaper(
         for (let n = 0; n < bandCount; n++) v += weights[n]! * lines[n]![i]!;
         v = noise(v, i, k);
         const at = ((v - black) * scale + 0.5) | 0;
-        data[o] = levels[at < 0 ? 0 : at > top ? top : at]!;
+        data[o] = levels[at < 0 ? 0 : Math.min(at, top)]!;
       }
     }
     if (onProgress && (j & 127) === 127) onProgress(j + 1, height);
@@ -198,8 +198,8 @@ function sampleLine(
       out[i] = LID;
       continue;
     }
-    const cx = x < 0 ? 0 : x > lastX ? lastX : x;
-    const cy = y < 0 ? 0 : y > lastY ? lastY : y;
+    const cx = x < 0 ? 0 : Math.min(x, lastX);
+    const cy = y < 0 ? 0 : Math.min(y, lastY);
     const ix = cx | 0;
     const iy = cy | 0;
     const fx = cx - ix;

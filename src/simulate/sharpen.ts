@@ -46,7 +46,7 @@ export function sharpenInPlace(
       for (let k = 1; k <= radius; k++) acc += taps[k]! * (rows[radius - k]![i]! + rows[radius + k]![i]!);
       const v = data[base + i]!;
       const s = v + amount * (v - acc) + 0.5;
-      data[base + i] = s < 0 ? 0 : s > 255 ? 255 : s;
+      data[base + i] = s < 0 ? 0 : Math.min(s, 255);
     }
   }
 }

@@ -6,6 +6,7 @@ import {
   copyPaper,
   drawCopier,
   drawPrinter,
+  eye,
   INSTRUMENT,
   meanReflectance,
   printPage,
@@ -136,7 +137,7 @@ function cells(
 }
 
 /** Otsu's threshold (IEEE Trans. SMC 9(1), 1979) of values 0..255. */
-export function otsu(values: Float64Array): number {
+function otsu(values: Float64Array): number {
   const histogram = new Float64Array(256);
   for (const v of values) histogram[Math.min(255, Math.max(0, Math.round(v)))]!++;
   let total = 0;
@@ -221,20 +222,6 @@ function slantedMtf(scan: Gray, slope: number, frequency: number): number {
   return Math.hypot(re, im) / Math.abs(dc) / (Math.sin(x) / x) ** 2;
 }
 
-/** A scan of a photocopy of `bitmap`, all machines drawn from `seed`. */
-export function photocopy(
-  bitmap: ReturnType<typeof createBitmap>,
-  seed: number,
-  mode: 'text' | 'photo' | 'text-photo',
-): Gray {
-  const paper = printPage(kPlanes(bitmap, 600), drawPrinter('office-600', seed), seed);
-  const copy = copyPaper(paper, drawCopier('mono', seed), drawPrinter('office-600', seed + 50), seed, {
-    mode,
-    aligned: true,
-  });
-  return scanPaper(copy, INSTRUMENT, seed, { aligned: true });
-}
-
 /**
  * Reflectance (bare sheet = 1) of a tint on an otherwise white sheet, after a copy in photo mode minus
  * before, in points. The copier is set neutral: its tone keys are for people, not part of the claim.
@@ -256,4 +243,30 @@ export function photoToneShift(copier: 'mono' | 'colour', seed: number, tint: nu
     return meanReflectance(paper, 'green', area) / bare;
   };
   return 100 * (tone(after, noPaperInk(output)) - tone(before, noPaperInk(printer)));
+}
+
+/**
+ * How far a word emerges on a copy: lightness of word minus ground on the copy less the same on the
+ * original, L*. Word 3 × 3 px, pitch 12; ground 1 × 2 px in a quincunx of 8: both 6.25 %.
+ */
+export function emergence(
+  copier: 'mono' | 'colour',
+  mode: 'text' | 'photo' | 'text-photo',
+  seed: number,
+): number {
+  const side = 504;
+  const inWord = (x: number, y: number) => x > 120 && x < 384 && y > 120 && y < 384;
+  const word = patternBitmap(side, side, inWord);
+  const bitmap = patternBitmap(side, side, (x, y) => {
+    if (inWord(x, y)) return x % 12 < 3 && y % 12 < 3;
+    const row = y % 8;
+    return (row === 0 && x % 8 < 2) || (row === 4 && x % 8 >= 4 && x % 8 < 6);
+  });
+  const original = printPage(kPlanes(bitmap, 600), drawPrinter('office-600', seed), seed);
+  const copy = copyPaper(original, drawCopier(copier, seed), drawPrinter('office-600', seed + 50), seed, {
+    mode,
+  });
+  const deltaL = (paper: typeof original) =>
+    eye(scanPaper(paper, INSTRUMENT, 1, { aligned: true }), 600, word).deltaL;
+  return deltaL(copy) - deltaL(original);
 }

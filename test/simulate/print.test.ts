@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createBitmap } from '../../src/raster/bitmap.ts';
 import { openDeveloper } from '../../src/simulate/develop.ts';
-import { drawPrinter, drawScanner, meanReflectance, printPage, scanPaper } from '../../src/simulate/index.ts';
+import {
+  drawPrinter,
+  drawScanner,
+  driftPrinter,
+  meanReflectance,
+  printPage,
+  scanPaper,
+} from '../../src/simulate/index.ts';
 import { prng } from '../../src/simulate/random.ts';
 import { developPlain } from '../reference/simulate/develop-plain.ts';
 import { cellFill, isolatedPixel, tintGain } from './measures.ts';
@@ -127,6 +134,25 @@ describe('print engine', () => {
     expect(Buffer.compare(look(300).subarray(0, 120 * 70), look(90).subarray(0, 120 * 70))).toBe(0);
   });
 
+  it('comes out the same whether it is worked out in one band or in several', () => {
+    // 600 columns take several bands of 500 rows, 120 columns take one; the left parts must agree.
+    const pattern = (w: number) =>
+      kPlanes(
+        patternBitmap(w, 500, (x, y) => (x * 7 + y * 5) % 11 < 4),
+        600,
+      );
+    const quiet = { ...drawScanner('flatbed', 7), noise: 0, sharpen: 0 };
+    const printer = drawPrinter('office-600', 7);
+    const look = (w: number) =>
+      scanPaper(printPage(pattern(w), printer, 1), quiet, 3, { aligned: true }).data;
+    const [wide, narrow] = [look(600), look(120)];
+    let worst = 0;
+    for (let y = 0; y < 500; y++)
+      for (let x = 0; x < 90; x++)
+        worst = Math.max(worst, Math.abs(wide[y * 600 + x]! - narrow[y * 120 + x]!));
+    expect(worst).toBeLessThanOrEqual(1);
+  });
+
   it('draws a different engine for every seed, within the ranges of the profile', () => {
     const engines = seeds.map((s) => drawPrinter('office-600', s));
     expect(new Set(engines.map((e) => e.spreadUm)).size).toBe(seeds.length);
@@ -138,5 +164,27 @@ describe('print engine', () => {
     }
     expect(drawPrinter('office-600', 1)).toEqual(drawPrinter('office-600', 1));
     expect(() => drawPrinter('office', 1)).toThrow("printer: no profile 'office'; use one of office-600,");
+  });
+
+  it('drifts from day to day, by as much as it is told', () => {
+    const printer = drawPrinter('office-600', 3);
+    expect(driftPrinter(printer, 5, 0)).toEqual(printer);
+    const moves = Array.from(
+      { length: 60 },
+      (_, s) => driftPrinter(printer, s).threshold - printer.threshold,
+    );
+    const deviation = Math.sqrt(mean(moves.map((d) => d * d)));
+    expect(deviation).toBeGreaterThan(0.013);
+    expect(deviation).toBeLessThan(0.028);
+    const tone = (p: typeof printer) => {
+      const dots = kPlanes(
+        patternBitmap(192, 192, (x, y) => x % 8 < 2 && y % 8 < 2),
+        600,
+      );
+      return meanReflectance(printPage(dots, p, 1)) / p.paper.green;
+    };
+    const tones = seeds.map((s) => tone(driftPrinter(printer, s)));
+    expect(Math.max(...tones) - Math.min(...tones)).toBeGreaterThan(0.002);
+    expect(Math.max(...tones) - Math.min(...tones)).toBeLessThan(0.06);
   });
 });
