@@ -3,11 +3,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DisplayList } from '../../src/layout/index.ts';
+import {
+  composeLists,
+  createFontPool,
+  type DisplayList,
+  facePage,
+  parseTemplate,
+} from '../../src/layout/index.ts';
 import { openRenderer, type Renderer } from '../../src/pdf/render.ts';
 import type { Gray } from '../../src/raster/gray.ts';
 import { needsTool, runTool } from '../tools.ts';
-import { facesOf, pdfOf, SAMPLE_NAMES, sampleLists } from './samples.ts';
+import { CONTEXT, facesOf, pdfOf, SAMPLE_NAMES, sampleData, sampleLists } from './samples.ts';
 
 /**
  * The PDF is judged at 600 dpi. At 300 dpi the renderers themselves put small glyphs on whole pixels:
@@ -86,6 +92,65 @@ describe.each(SAMPLE_NAMES)('%s', (name) => {
       expect(mm).toBeLessThan(LIMIT_MM);
     }
   });
+});
+
+it('landscape, vertical text, seals and images too', async () => {
+  const elements = [
+    {
+      type: 'text',
+      xMm: 200,
+      yMm: 20,
+      widthMm: 60,
+      heightMm: 120,
+      text: '縦書きの「見本」、ー。（１２）',
+      style: { vertical: true, wrap: true },
+    },
+    {
+      type: 'text',
+      xMm: 20,
+      yMm: 20,
+      widthMm: 80,
+      text: '横置きの証明書',
+      style: { align: 'distribute', sizePt: 20 },
+    },
+    { type: 'seal', xMm: 30, yMm: 100, sizeMm: 24, text: '見本県見本市長之印' },
+    { type: 'seal', xMm: 80, yMm: 100, sizeMm: 15, shape: 'round', text: '見本' },
+    { type: 'image', xMm: 120, yMm: 100, widthMm: 20, heightMm: 20, source: sampleData('inkan').impression },
+    { type: 'box', xMm: 20, yMm: 60, widthMm: 50, heightMm: 20, weightMm: 1, radiusMm: 5 },
+    { type: 'line', xMm: 100, yMm: 50, toXMm: 150, toYMm: 80, weightMm: 0.4 },
+  ];
+  const page = { orientation: 'landscape' };
+  const template = parseTemplate({
+    format: 1,
+    name: 't',
+    title: 't',
+    page,
+    style: { sizePt: 16 },
+    fields: {},
+    elements,
+  });
+  const [list] = composeLists(template, {}, CONTEXT);
+  const face = facePage(list!, 'landscape', 'mono', createFontPool());
+  const ours = await face.raster(DPI);
+  expect([ours.width, ours.height]).toEqual([7016, 4960]);
+  const theirs = renderer.render(await pdfOf([face]), 0, { width: ours.width, height: ours.height });
+  expect(worstGlyph(list!, ours, theirs).mm).toBeLessThan(LIMIT_MM);
+  // Everything, marks that are no glyphs included: ink in one view has ink in the other within 0.1 mm.
+  const reach = Math.floor(LIMIT_MM * (DPI / 25.4));
+  const alone = (a: Gray, b: Gray): number => {
+    let count = 0;
+    for (let y = reach; y < a.height - reach; y++)
+      for (let x = reach; x < a.width - reach; x++) {
+        if (a.data[y * a.width + x]! > 100) continue;
+        let near = false;
+        for (let j = -reach; j <= reach && !near; j++)
+          for (let i = -reach; i <= reach && !near; i++) near = b.data[(y + j) * b.width + x + i]! < 160;
+        if (!near) count++;
+      }
+    return count;
+  };
+  expect(ours.data.filter((v) => v < 100).length).toBeGreaterThan(50_000);
+  expect([alone(ours, theirs), alone(theirs, ours)]).toEqual([0, 0]);
 });
 
 it('the raster itself lies at the same place at every resolution', async () => {
