@@ -37,7 +37,6 @@ export function fillPantograph(
   for (let y0 = 0, row = 0; y0 < height; y0 += cellHeight, row++) {
     const end = Math.min(height, y0 + cellHeight);
     const at = row * stride;
-    blocked.fill(0);
     if (k) gatherKeepOut(k, y0 * stride, end * stride, stride, cellWidth, blocked);
     for (let x = 0; x < stride; x++) {
       const keep = ~blocked[x]! & (holes ? ~holes.words[at + x]! : -1);
@@ -69,9 +68,11 @@ function gatherKeepOut(
   cellWidth: number,
   blocked: Int32Array,
 ): void {
-  for (let i = from; i < to; i += stride)
-    for (let x = 0; x < stride; x++) blocked[x] = blocked[x]! | k[i + x]!;
-  for (let x = 0; x < stride; x++) if (blocked[x]! !== 0) blocked[x] = wholeCells(blocked[x]!, cellWidth);
+  for (let x = 0; x < stride; x++) {
+    let any = 0;
+    for (let i = from + x; i < to; i += stride) any |= k[i]!;
+    blocked[x] = any === 0 ? 0 : wholeCells(any, cellWidth);
+  }
 }
 
 /** One word wide, one cell row high. A tile holds whole cell rows, so its rows do not wrap in here. */

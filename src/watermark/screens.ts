@@ -168,6 +168,7 @@ function fineSites(
 
 function drawFine(tile: Bitmap, design: PantographDesign, height: number, decoys: ReadonlySet<number>): void {
   const fine: FineScreen = design.fine;
+  if (fine.coverage === 0) return;
   const { xs, ys } = fineSites(design, height, decoys);
   if (xs.length === 0) return;
   const rank = blueNoiseOrder(xs, ys, TILE_WORDS * 32, height, SEED.fine);

@@ -2,7 +2,7 @@
  * One window of a scan against the dots that should be there: first where they lie, then how strongly
  * each kind of dot shows.
  */
-import { type Bitmap, getPixel } from '../../raster/bitmap.ts';
+import { type Bitmap, bitmapBytes, getPixel } from '../../raster/bitmap.ts';
 import type { Gray } from '../../raster/gray.ts';
 
 /** The dots of a page, apart. */
@@ -56,18 +56,20 @@ function renderDots(
   out: Float32Array,
 ): void {
   const { side } = window;
+  const bytes = bitmapBytes(dots);
+  const rowBytes = dots.stride * 4;
   out.fill(0);
   const weight = 1 / (scale * scale);
   const x0 = Math.floor((window.x - 1 - dx) * scale);
   const x1 = Math.ceil((window.x + side + 1 - dx) * scale);
   const y0 = Math.floor((window.y - 1 - dy) * scale);
   const y1 = Math.ceil((window.y + side + 1 - dy) * scale);
-  for (let y = y0; y < y1; y++) {
+  for (let y = Math.max(0, y0); y < Math.min(dots.height, y1); y++) {
     const v = (y + 0.5) / scale + dy - window.y - 0.5;
     const j = Math.floor(v);
     const fy = v - j;
-    for (let x = x0; x < x1; x++) {
-      if (getPixel(dots, x, y) === 0) continue;
+    for (let x = Math.max(0, x0); x < Math.min(dots.width, x1); x++) {
+      if ((bytes[y * rowBytes + (x >> 3)]! & (0x80 >> (x & 7))) === 0) continue;
       const u = (x + 0.5) / scale + dx - window.x - 0.5;
       const i = Math.floor(u);
       const fx = u - i;
