@@ -134,10 +134,15 @@ function canonical(value: unknown): string {
   return JSON.stringify(value);
 }
 
+/** Numbers that a calibration sets, per printer: they do not change where anything lies. */
+const BALANCE: ReadonlySet<string> = new Set(['coverage', 'areaPx', 'figure', 'surround']);
+
 /**
  * The number that a label gives a design: 16 bits of the SHA-256 of its canonical JSON, never 0. A
- * verifier that knows the design finds it by this number.
+ * verifier that knows the design finds it by this number. What a calibration sets is left out, so a
+ * sheet of a calibrated printer is read with the design that its profile started from.
  */
 export function designNumber(design: PantographDesign | LatentDesign): number {
-  return createHash('sha256').update(canonical(design)).digest().readUInt16BE(0) || 1;
+  const shape = JSON.parse(JSON.stringify(design, (name, value) => (BALANCE.has(name) ? undefined : value)));
+  return createHash('sha256').update(canonical(shape)).digest().readUInt16BE(0) || 1;
 }
