@@ -11,6 +11,8 @@ export type {
   ShapeMark,
   StencilMark,
 } from './display-list.ts';
+export { type ExistingPage, type ExistingPdfOptions, openExistingPdf } from './existing-pdf.ts';
+export { requireUncovered } from './existing-pdf-background.ts';
 export { facePage } from './face.ts';
 export { type Device, rasterFace } from './face-raster.ts';
 export { Font, loadFont, type MissingCharacter, type ShapedGlyph } from './font.ts';
