@@ -4,7 +4,7 @@
  *
  *   npx tsx scripts/sweep-latent-data.ts --count 200 --seed 1 --dpi 600 --scan 600 --out /tmp/ring.jsonl
  */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { measureRing } from '../src/latent/fragile/analyse.ts';
 import { ringFeatures } from '../src/latent/fragile/features.ts';
@@ -34,6 +34,7 @@ const { values } = parseArgs({
     dpi: { type: 'string', default: '600' },
     scan: { type: 'string', default: '600' },
     out: { type: 'string', default: '' },
+    scans: { type: 'string', default: '' },
   },
 });
 const dpi = Number(values.dpi) as 600 | 1200;
@@ -44,10 +45,10 @@ const printers = Object.keys(PRINTER_PROFILES).filter((name) => PRINTER_PROFILES
 const copiers = Object.keys(COPIER_PROFILES);
 const modes = ['text', 'photo', 'text-photo'] as const;
 const scanners = ['flatbed', 'fine', 'feeder'];
-const margin = (70 * dpi) / 600;
+const margin = (44 * dpi) / 600;
 
 /** The emblem's zone on its own grid, by bilinear reading through the true map, a tenth of a millimetre off. */
-function straighten(scan: Gray, map: ScanMap): Gray {
+function straighten(scan: Gray, perDevice: number, map: ScanMap): Gray {
   const [a, b, c, d, e, f] = map.toPlanes;
   const det = a * d - b * c;
   const side = Math.round((geometry.size * scanDpi) / dpi);
@@ -55,8 +56,8 @@ function straighten(scan: Gray, map: ScanMap): Gray {
   const step = dpi / scanDpi;
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
-      const px = margin + (x + 0.5) * step - e + 2.3;
-      const py = margin + (y + 0.5) * step - f - 1.7;
+      const px = (margin + (x + 0.5) * step + 2.3) * perDevice - e;
+      const py = (margin + (y + 0.5) * step - 1.7) * perDevice - f;
       const u = (d * px - c * py) / det - 0.5;
       const v = (a * py - b * px) / det - 0.5;
       const i = Math.floor(u);
@@ -121,7 +122,23 @@ for (let n = 0; n < Number(values.count); n++) {
   // Half of the scans come straightened by bilinear reading, as `scan/straighten` delivers them.
   const straightened = random() < 0.5;
   if (straightened)
-    scan = straighten(scan, scanMap(paper, scannerDraw, seed, { dpi: scanDpi, aligned: false, marginMm: 0 }));
+    scan = straighten(
+      scan,
+      paper.planes.dpi / dpi,
+      scanMap(paper, scannerDraw, seed, { dpi: scanDpi, aligned: false, marginMm: 0 }),
+    );
+  if (values.scans) {
+    // Kept, so that a change of the measurement need not print and scan again (sweep-latent-measure.ts).
+    mkdirSync(values.scans, { recursive: true });
+    const hex = (b: Uint8Array) => Buffer.from(b).toString('hex');
+    writeFileSync(`${values.scans}/${seed}.gray`, scan.data);
+    appendFileSync(
+      `${values.scans}/index.jsonl`,
+      `${JSON.stringify({ seed, dpi, scanDpi, width: scan.width, height: scan.height, cells: hex(keys.cells), phase: hex(keys.phase), original, printer: printerName, copier, mode, copyPrinter, scanner, jpeg, straightened })}\n`,
+    );
+    process.stderr.write(`${n + 1} `);
+    continue;
+  }
   const started = performance.now();
   const m = measureRing(scan, scanDpi, geometry, keys);
   const ms = performance.now() - started;

@@ -41,7 +41,7 @@ export interface InfraredDesign {
  * period either way.
  */
 export interface Carrier {
-  /** Period along a row, device pixels, a multiple of 4 so that a quarter is whole. */
+  /** Period along a row, device pixels, an integer of at least 3. */
   readonly period: number;
   /** 1: lines fall to the left; −1: to the right. */
   readonly slope: 1 | -1;
@@ -104,7 +104,7 @@ const carrier = (dpi: number, period: number, inkPx: number, taperPx: number): C
 
 /** Mixtures that no calibration chose: right for the middle of the simulator's colour engines. */
 const FIGURE: Mixture = { c: 0, m: 0.16, y: 0.08, k: 0.42 };
-const SURROUND: Mixture = { c: 0.47, m: 0.5, y: 0.46, k: 0 };
+const SURROUND: Mixture = { c: 0.412, m: 0.343, y: 0.27, k: 0 };
 
 /**
  * The built-in design.

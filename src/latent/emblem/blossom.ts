@@ -87,12 +87,12 @@ export function stamens(
 /** A rosette of fine closed curves: the security texture that runs over figure and surround alike. */
 export function rosette(cx: number, cy: number, radius: number): Polygon[] {
   const out: Polygon[] = [];
-  for (let k = 0; k < 20; k++) {
+  for (let k = 0; k < 12; k++) {
     const line: number[] = [];
-    const phase = (2 * Math.PI * k) / 20;
+    const phase = (2 * Math.PI * k) / 12;
     for (let i = 0; i < 240; i++) {
       const t = (2 * Math.PI * i) / 240;
-      const r = radius * (0.53 + 0.43 * Math.cos(5 * t + phase));
+      const r = radius * (0.6 + 0.36 * Math.cos(5 * t + phase));
       line.push(cx + r * Math.sin(t), cy - r * Math.cos(t));
     }
     out.push(line);

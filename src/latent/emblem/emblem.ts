@@ -60,10 +60,10 @@ export function prepareEmblem(request: EmblemRequest): PreparedEmblem {
   const ring = design.fragile ? ringGeometry(design.fragile, dpi) : null;
 
   const lines = createBitmap(sizePx, sizePx);
-  for (const petal of outlines) strokePolyline(lines, petal, 3 * n, true);
-  for (const vein of veins(centre, centre, radius)) strokePolyline(lines, vein, 1.6 * n);
+  for (const petal of outlines) strokePolyline(lines, petal, 2.2 * n, true);
+  for (const vein of veins(centre, centre, radius)) strokePolyline(lines, vein, n);
   const { filaments, anthers } = stamens(centre, centre, radius);
-  for (const filament of filaments) strokePolyline(lines, filament, 2.6 * n);
+  for (const filament of filaments) strokePolyline(lines, filament, 1.8 * n);
   for (const [x, y, r] of anthers) fillPolygons(lines, [disc(x, y, r)]);
 
   const { infrared } = design;
@@ -78,7 +78,9 @@ export function prepareEmblem(request: EmblemRequest): PreparedEmblem {
 
   checkInfraredDesign(infrared);
   const texture = createBitmap(sizePx, sizePx);
-  for (const curve of rosette(centre, centre, radius)) strokePolyline(texture, curve, 1.4 * n, true);
+  for (const curve of rosette(centre, centre, radius)) strokePolyline(texture, curve, n, true);
+  // A bright line along both edges of the hidden circle: it is part of the drawing, and the seam lies under it.
+  for (const r of RADII.circle) strokePolyline(texture, disc(centre, centre, r * n), 1.6 * n, true);
   and(texture, body);
   const plane = (ink: keyof Mixture): Bitmap => {
     const out = createBitmap(sizePx, sizePx);

@@ -24,6 +24,7 @@ import {
   CLASSES,
   type ClassMap,
   classMap,
+  deviceLevels,
   fitClasses,
   type RingPixels,
   renderTemplate,
@@ -127,16 +128,20 @@ export function measureRing(
   // First pass: the two-level picture, to find each sector's remaining shift.
   const pixels = ringPixels(width, height, beads.map, geometry);
   const values = gather(dark, pixels);
-  scatter(renderTemplate(device, kernel, pixels, twoLevel), pixels, template);
+  const plain = deviceLevels(device, twoLevel, device.part);
+  scatter(renderTemplate(plain.keyed, device.size, kernel, pixels), pixels, template);
   const first = sectorSpectra(dark, template, width, height, beads.map, dpi, ['outer', 'inner'], tools);
   const { shifts, correlation, significance } = sectorShifts(first, fft);
 
   // Second pass: this printer's class reflectances, at the right places.
   moveBySectors(pixels, beads.map, geometry, shifts);
   const levels = fitClasses(device, kernel, pixels, values);
-  const fitted = renderTemplate(device, kernel, pixels, levels);
-  template.fill(0);
-  scatter(fitted, pixels, template);
+  const own = deviceLevels(device, levels, device.part);
+  const fitted = renderTemplate(own.whole, device.size, kernel, pixels);
+  const keyed = renderTemplate(own.keyed, device.size, kernel, pixels);
+  // What every key shares leaves both pictures, so that another key finds nothing to agree with.
+  for (let k = 0; k < pixels.count; k++) dark[pixels.at[k]!]! -= fitted[k]! - keyed[k]!;
+  scatter(keyed, pixels, template);
   const spectra = sectorSpectra(dark, template, width, height, beads.map, dpi, PARTS, tools);
   const usable = usableSectors(spectra, fft);
   const cyclesPerBin = dpi / 600 / WINDOW;
@@ -189,14 +194,25 @@ export function measureRing(
   };
 }
 
-/** The device pixels' classes of the keyed ring with its beads and rims. */
-export function keyedClasses(geometry: RingGeometry, keys: FragileKeys): ClassMap {
+/** The device pixels' classes of the keyed ring with its beads and rims, and the band each belongs to. */
+export function keyedClasses(
+  geometry: RingGeometry,
+  keys: FragileKeys,
+): ClassMap & { readonly part: Uint8Array } {
   const { size, dpi } = geometry;
   const plane = createBitmap(size, size);
   inkRing(plane, geometry, keys);
   const ink = new Uint8Array(size * size);
   for (let y = 0, i = 0; y < size; y++) for (let x = 0; x < size; x++, i++) ink[i] = getPixel(plane, x, y);
-  return classMap(ink, size, dpi);
+  const part = new Uint8Array(size * size);
+  [geometry.outer, geometry.inner].forEach(({ xs, ys, cellPx }, band) => {
+    for (let i = 0; i < xs.length; i++)
+      for (let y = ys[i]!; y < ys[i]! + cellPx; y++)
+        for (let x = xs[i]!; x < xs[i]! + cellPx; x++) part[y * size + x] = band + 1;
+  });
+  const { phaseX, phaseY } = geometry;
+  for (let i = 0; i < phaseX.length; i++) part[phaseY[i]! * size + phaseX[i]!] = 3;
+  return { ...classMap(ink, size, dpi), part };
 }
 
 /** The scan pixels of the ring, each with its place on the device grid. */

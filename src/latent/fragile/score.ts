@@ -10,17 +10,21 @@ import { FEATURE_NAMES, ringFeatures } from './features.ts';
 import { RING_MODELS } from './model.ts';
 import { type FragileKeys, type RingGeometry, ringGeometry } from './ring.ts';
 
-/** Features that the fitted score uses. */
-export const MODEL_FEATURES: readonly string[] = FEATURE_NAMES.filter(
-  (name) => name.startsWith('coherence outer') || name.startsWith('coherence inner'),
+/** Features that the fitted score uses: what won on printers left out and in folds (docs/latent.md). */
+export const MODEL_FEATURES: readonly string[] = FEATURE_NAMES.filter((name) =>
+  /^(coherence (outer|inner)|level|unexplained|mean|ringed gap|edge)/.test(name),
 );
 
 /** Below this the cells cannot be told from one another. */
 export const MIN_SCORE_DPI = 400;
 /** Least resolution at which the fitted score holds. */
 const FITTED_DPI = 500;
-/** Agreement with the key that chance does not give: standard deviations. */
-const KEY_SIGNIFICANCE = 20;
+/** Agreement with the key that chance does not give, standard deviations: other keys stayed under 5, own ones over 35. */
+const KEY_SIGNIFICANCE = 12;
+
+/** Of twelve sectors and ten beads, how many must agree; every undamaged ring of the sweep had at least these. */
+const SECTORS_NEEDED = 11;
+const BEADS_NEEDED = 8;
 
 /** What a scanned ring says. */
 export interface FragileScore {
@@ -61,7 +65,8 @@ export function scoreFragile(
   if (!m) return { status: 'absent', score: 0, details: { reason: 'not-found', measurement: null } };
   if (m.significance < KEY_SIGNIFICANCE)
     return { status: 'copy', score: 0, details: { reason: 'other-key', measurement: m } };
-  if (m.sectors < 8) return unsure('damaged', m, 'scan');
+  // A copy is poor everywhere; a torn or stained ring is poor in places, and then its statistics say nothing.
+  if (m.sectors < SECTORS_NEEDED || m.beads < BEADS_NEEDED) return unsure('damaged', m, 'scan');
   if (dpi < FITTED_DPI) return unsure('resolution', m, 'scan');
   const score = probability(ringFeatures(m), design.dpi);
   if (score >= 0.6) return { status: 'original', score, details: { reason: 'scored', measurement: m } };

@@ -139,17 +139,49 @@ export function fitClasses(
   return solve(normal, right, CLASSES);
 }
 
-/** The template at every ring pixel, from the reflectance of each class. */
+/** What the device pixels reflect, and what of it the key decided. */
+export interface DeviceLevels {
+  /** Darkness of every device pixel. */
+  readonly whole: Float32Array;
+  /** The same less what every key shares: beads and rims left out, the bands about their mean. */
+  readonly keyed: Float32Array;
+}
+
+/**
+ * Darkness of every device pixel, from the level of each class.
+ * @param keyedPart 0 where no key decides, else the number of the band, 1..3
+ */
+export function deviceLevels(map: ClassMap, level: Float64Array, keyedPart: Uint8Array): DeviceLevels {
+  const { classes } = map;
+  const whole = new Float32Array(classes.length);
+  const keyed = new Float32Array(classes.length);
+  const sums = [0, 0, 0, 0];
+  const counts = [0, 0, 0, 0];
+  for (let i = 0; i < classes.length; i++) {
+    const v = level[classes[i]!]!;
+    whole[i] = v;
+    const part = keyedPart[i]!;
+    sums[part]! += v;
+    counts[part]!++;
+  }
+  const means = sums.map((s, part) => s / Math.max(1, counts[part]!));
+  for (let i = 0; i < keyed.length; i++) {
+    const part = keyedPart[i]!;
+    if (part) keyed[i] = whole[i]! - means[part]!;
+  }
+  return { whole, keyed };
+}
+
+/** Device pixels as the scan sees them, at every ring pixel. */
 export function renderTemplate(
-  map: ClassMap,
+  device: Float32Array,
+  size: number,
   kernel: Kernel,
   pixels: RingPixels,
-  level: Float64Array,
 ): Float32Array {
   const out = new Float32Array(pixels.count);
   const { taps, weights } = kernel;
   const reach = taps / 2;
-  const { classes, size } = map;
   for (let k = 0; k < pixels.count; k++) {
     const u = pixels.u[k]!;
     const v = pixels.v[k]!;
@@ -161,7 +193,7 @@ export function renderTemplate(
     for (let b = 0; b < taps; b++) {
       const row = (iv - reach + b) * size + iu - reach;
       let line = 0;
-      for (let a = 0; a < taps; a++) line += weights[pu + a]! * level[classes[row + a]!]!;
+      for (let a = 0; a < taps; a++) line += weights[pu + a]! * device[row + a]!;
       sum += weights[pv + b]! * line;
     }
     out[k] = sum;

@@ -36,8 +36,8 @@ export function phaseField(mask: Bitmap, carrier: Carrier): Int16Array {
 export function inkLines(out: Bitmap, carrier: Carrier, phase: Int16Array, inside: Bitmap | null): void {
   const { period, slope, inkPx } = carrier;
   const { width, height, stride } = out;
-  if (period % 4 !== 0 || period < 4)
-    throw new RangeError(`carrier.period: expected a multiple of 4 device pixels, got ${period}`);
+  if (!Number.isInteger(period) || period < 3)
+    throw new RangeError(`carrier.period: expected an integer >= 3 device pixels, got ${period}`);
   const bytes = bitmapBytes(out);
   const limit = inside ? bitmapBytes(inside) : null;
   const wrap = period * 256;
@@ -71,7 +71,7 @@ export interface LineScreenRequest {
 
 /**
  * A line screen with its hidden figure, ink = 1.
- * @throws RangeError if a carrier's period is no multiple of four pixels
+ * @throws RangeError if a carrier's period is no integer of at least 3 pixels
  */
 export function renderLineScreen(request: LineScreenRequest): Bitmap {
   const { design, widthPx, heightPx } = request;

@@ -1,0 +1,210 @@
+/**
+ * The pictures of docs/latent.md: the emblem in visible and infrared light, original and copy, its ring
+ * enlarged, and the line screens under their film.
+ *
+ *   npx tsx scripts/sweep-latent-pictures.ts [--out docs/images]
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import {
+  builtinLatentDesign,
+  decodeLineScreen,
+  renderEmblem,
+  renderLineScreen,
+} from '../src/latent/index.ts';
+import { loadFont } from '../src/layout/font.ts';
+import { textOutline } from '../src/layout/text-outline.ts';
+import { type Bitmap, createBitmap, getPixel } from '../src/raster/bitmap.ts';
+import { blit } from '../src/raster/blit.ts';
+import { createGray, type Gray, type Rgb } from '../src/raster/gray.ts';
+import { INKS, type InkPlanes } from '../src/raster/ink-planes.ts';
+import { encodePng } from '../src/raster/png.ts';
+import {
+  copyPaper,
+  drawCopier,
+  drawPrinter,
+  drawScanner,
+  type Paper,
+  printPage,
+  scanPaper,
+} from '../src/simulate/index.ts';
+import { INSTRUMENT } from '../src/simulate/instrument.ts';
+
+const { values } = parseArgs({
+  options: { out: { type: 'string', default: 'docs/images' }, seed: { type: 'string', default: '5' } },
+});
+mkdirSync(values.out, { recursive: true });
+const seed = Number(values.seed);
+const font = loadFont(
+  readFileSync(
+    new URL(
+      '../node_modules/@expo-google-fonts/biz-udmincho/400Regular/BIZUDMincho_400Regular.ttf',
+      import.meta.url,
+    ),
+  ),
+);
+const keys = { cells: new Uint8Array(32).fill(7), phase: new Uint8Array(32).fill(8) };
+const save = (name: string, image: Gray | Rgb, dpi: number) =>
+  writeFileSync(`${values.out}/latent-${name}.png`, encodePng(image, { dpi }));
+
+/** White paper around planes. */
+function padded(planes: InkPlanes, margin: number): InkPlanes {
+  const width = planes.width + 2 * margin;
+  const height = planes.height + 2 * margin;
+  const put = (b: Bitmap | null) => {
+    if (!b) return null;
+    const out = createBitmap(width, height);
+    blit(out, b, margin, margin, 'copy');
+    return out;
+  };
+  const [c, m, y, k] = INKS.map((ink) => put(planes[ink]));
+  return { width, height, dpi: planes.dpi, c: c!, m: m!, y: y!, k: k! };
+}
+
+const design = builtinLatentDesign(600, true);
+const { planes } = renderEmblem({
+  design: design.emblem,
+  dpi: 600,
+  sizePx: 708,
+  figure: textOutline(font, '証').outline,
+  fragileKey: keys,
+});
+const printer = drawPrinter('office-600', seed);
+const paper = printPage(padded(planes, 30), printer, seed + 1);
+const look = (sheet: Paper, name: string) => {
+  save(
+    `${name}-visible`,
+    scanPaper(sheet, drawScanner('flatbed', seed + 2), seed + 3, { view: 'rgb', dpi: 400, aligned: true }),
+    400,
+  );
+  save(
+    `${name}-infrared`,
+    scanPaper(sheet, drawScanner('infrared-camera', seed + 2), seed + 3, {
+      view: 'infrared',
+      dpi: 200,
+      aligned: true,
+    }),
+    200,
+  );
+};
+look(paper, 'original');
+const copy = (mode: 'text' | 'photo' | 'text-photo', kind = 'colour') =>
+  copyPaper(paper, drawCopier(kind, seed + 4), drawPrinter('office-600', seed + 5), seed + 6, {
+    mode,
+    aligned: true,
+  });
+look(copy('text-photo'), 'copy');
+look(copy('photo'), 'copy-photo');
+
+const mono = renderEmblem({
+  design: builtinLatentDesign(600, false).emblem,
+  dpi: 600,
+  sizePx: 708,
+  figure: textOutline(font, '証').outline,
+  fragileKey: keys,
+});
+save(
+  'mono-visible',
+  scanPaper(
+    printPage(padded(mono.planes, 30), printer, seed + 1),
+    drawScanner('flatbed', seed + 2),
+    seed + 3,
+    { view: 'gray', dpi: 400, aligned: true },
+  ),
+  400,
+);
+
+// The line screens, alone and under the film.
+const word = textOutline(font, '真正').outline;
+const both = createBitmap(576 + 60, 336 * 2 + 36 + 60);
+const screens = (['coarse', 'fine'] as const).map((name) =>
+  renderLineScreen({ design: design[name], dpi: 600, widthPx: 576, heightPx: 336, figure: word }),
+);
+blit(both, screens[0]!, 30, 30, 'copy');
+blit(both, screens[1]!, 30, 30 + 336 + 36, 'copy');
+const screenPaper = printPage(
+  { width: both.width, height: both.height, dpi: 600, c: null, m: null, y: null, k: both },
+  printer,
+  seed + 1,
+);
+const screenCopy = copyPaper(
+  screenPaper,
+  drawCopier('mono', seed + 4),
+  drawPrinter('office-600', seed + 5),
+  seed + 6,
+  { mode: 'photo', aligned: true },
+);
+for (const [name, sheet] of [
+  ['original', screenPaper],
+  ['copy', screenCopy],
+] as const) {
+  const scan = scanPaper(sheet, INSTRUMENT, seed + 3, { view: 'gray', dpi: 600, aligned: true });
+  save(`screens-${name}`, scan, 600);
+  save(`film-${name}`, underFilm(scan), 600);
+  const crop = (y: number) => {
+    const out = createGray(576, 336);
+    for (let r = 0; r < 336; r++)
+      out.data.set(scan.data.subarray((y + r) * scan.width + 30, (y + r) * scan.width + 606), r * 576);
+    return out;
+  };
+  const decoded = createGray(576, 336 * 2 + 36);
+  decoded.data.set(decodeLineScreen(crop(30), 600, design.coarse).data, 0);
+  decoded.data.set(decodeLineScreen(crop(30 + 336 + 36), 600, design.fine).data, (336 + 36) * 576);
+  save(`decoded-${name}`, decoded, 600);
+}
+
+/** What the eye sees through film and paper: the film's lines at the best phase, then a small blur. */
+function underFilm(scan: Gray): Gray {
+  const out = createGray(scan.width, scan.height);
+  const light = new Float32Array(scan.width * scan.height);
+  for (let y = 0; y < scan.height; y++) {
+    const carrier = (y < 30 + 336 + 18 ? design.coarse : design.fine).carrier;
+    for (let x = 0; x < scan.width; x++) {
+      const i = y * scan.width + x;
+      const r = (scan.data[i]! / 255) ** 2.2;
+      const inside = x >= 30 && x < 606 && y >= 30 && y < scan.height - 30 && (y < 366 || y >= 402);
+      const p = carrier.period;
+      const at =
+        (((x - 30 + carrier.slope * (y - (y < 384 ? 30 : 402)) + p / 4 + (p / 2 - carrier.inkPx) / 2) % p) +
+          p) %
+        p;
+      light[i] = r * (inside ? (at < p / 2 ? 0.02 : 0.9) : 0.9);
+    }
+  }
+  for (let pass = 0; pass < 3; pass++) boxBlur(light, scan.width, scan.height, 3);
+  for (let i = 0; i < light.length; i++)
+    out.data[i] = Math.min(255, Math.round(255 * light[i]! ** (1 / 2.2)));
+  return out;
+}
+
+function boxBlur(data: Float32Array, width: number, height: number, r: number): void {
+  const copy = data.slice();
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      let s = 0;
+      for (let k = -r; k <= r; k++) s += copy[y * width + Math.min(width - 1, Math.max(0, x + k))]!;
+      data[y * width + x] = s / (2 * r + 1);
+    }
+  copy.set(data);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      let s = 0;
+      for (let k = -r; k <= r; k++) s += copy[Math.min(height - 1, Math.max(0, y + k)) * width + x]!;
+      data[y * width + x] = s / (2 * r + 1);
+    }
+}
+save(
+  'mask',
+  bitmapGray(
+    renderEmblem({ design: design.emblem, dpi: 600, sizePx: 708, figure: textOutline(font, '証').outline })
+      .mask,
+  ),
+  600,
+);
+
+function bitmapGray(b: Bitmap): Gray {
+  const out = createGray(b.width, b.height);
+  for (let y = 0; y < b.height; y++)
+    for (let x = 0; x < b.width; x++) if (getPixel(b, x, y)) out.data[y * b.width + x] = 0;
+  return out;
+}
