@@ -45,9 +45,9 @@ export function fitMesh(matches: readonly Match[], widthMm: number, heightMm: nu
       let py = [0, 0, 0];
       for (let round = 0; round < 4; round++) {
         const normal = [
-          [0.05, 0, 0],
-          [0, 0.3, 0],
-          [0, 0, 0.3],
+          [0.1, 0, 0],
+          [0, 1, 0],
+          [0, 0, 1],
         ];
         const bx = [0, 0, 0];
         const by = [0, 0, 0];

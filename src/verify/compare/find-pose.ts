@@ -71,7 +71,7 @@ export function findPose(page: InkMap, scan: Gray, scanDpi: number): FoundPose {
 }
 
 /** `m` after the page point was moved by the displacement `d`. */
-function compose(m: Affine, d: Affine): Affine {
+export function compose(m: Affine, d: Affine): Affine {
   const [a, b, c, dd, e, f] = [d[0] + 1, d[1], d[2], d[3] + 1, d[4], d[5]];
   const [A, B, C, D, E, F] = m;
   return [A * a + C * b, B * a + D * b, A * c + C * dd, B * c + D * dd, A * e + C * f + E, B * e + D * f + F];

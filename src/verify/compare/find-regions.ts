@@ -25,8 +25,11 @@ export const RULES = {
   joinMm: 1.2,
 } as const;
 
-/** Ink level (of 255) from which foreign ink is seen at all. */
-const VISIBLE = 100;
+/**
+ * Bounds of the ink level (of 255) from which foreign ink is seen: where between them, the page's own
+ * dots say. Above nearly all of them they no longer join into strokes.
+ */
+const VISIBLE = { least: 100, most: 200, quantile: 0.003, margin: 12 } as const;
 
 /** What {@link findRegions} looks at. */
 export interface RegionInput {
@@ -60,7 +63,8 @@ export function findRegions(input: RegionInput): { regions: ComparedRegion[]; ma
   // Away from content: whole strokes, however thin, but no dots.
   const marks: ForeignMark[] = [];
   const foreign = new Uint8Array(width * height);
-  for (let i = 0; i < foreign.length; i++) if (ink[i]! > VISIBLE && distance[i]! > clear) foreign[i] = 1;
+  const visible = visibleLevel(ink, distance, clear);
+  for (let i = 0; i < foreign.length; i++) if (ink[i]! > visible && distance[i]! > clear) foreign[i] = 1;
   const part = new Int32Array(width * height).fill(-1);
   const parts = components(foreign, width, height, (i, k) => {
     part[i] = k;
@@ -93,6 +97,21 @@ export function findRegions(input: RegionInput): { regions: ComparedRegion[]; ma
     marks.push({ ...box(p, perMm), score: Math.min(1, p.area / (perMm * perMm)), kind });
   });
   return { regions: joinHits(hits, missing, added, width, height, perMm), marks: joinMarks(marks) };
+}
+
+/** The level that all but a few samples away from content stay below: the darkest of the pantograph's dots. */
+function visibleLevel(ink: Uint8Array, distance: Uint8Array, clear: number): number {
+  const histogram = new Uint32Array(256);
+  let n = 0;
+  for (let i = 0; i < ink.length; i++)
+    if (distance[i]! > clear) {
+      histogram[ink[i]!]!++;
+      n++;
+    }
+  let left = n * VISIBLE.quantile;
+  let v = 255;
+  while (v > 0 && (left -= histogram[v]!) > 0) v--;
+  return Math.min(VISIBLE.most, Math.max(VISIBLE.least, v + VISIBLE.margin));
 }
 
 /** Hits to regions: those near each other are one. */
