@@ -16,7 +16,7 @@ export const SHORT: boolean = process.env.BENCH_SHORT === '1';
 
 /** Rounds for work of milliseconds. */
 export const QUICK = SHORT
-  ? { time: 200, iterations: 12, warmupTime: 30, warmupIterations: 5 }
+  ? { time: 200, iterations: 6, warmupTime: 30, warmupIterations: 4 }
   : { time: 1000, iterations: 20, warmupTime: 100, warmupIterations: 5 };
 
 /** Rounds for work of a tenth of a second and more: plain twins, whole pipelines. */
