@@ -24,27 +24,47 @@ const GAP: readonly [number, number] = [20, 42];
 export function patchLevels(scan: Gray, map: SheetToScan, rect: PixelRect): PatchLevels {
   const inside = new Uint32Array(256);
   const paper = new Uint32Array(256);
-  // One sample per scan pixel: step by the scan's pitch on the sheet.
-  const [ax, ay] = map(rect.x, rect.y);
-  const [bx, by] = map(rect.x + rect.width, rect.y);
-  const step = rect.width / Math.max(8, Math.round(Math.hypot(bx - ax, by - ay)));
-  const read = (x: number, y: number, into: Uint32Array) => {
-    const [u, v] = map(x, y);
-    const i = Math.floor(u);
-    const j = Math.floor(v);
-    if (i >= 0 && j >= 0 && i < scan.width && j < scan.height) into[scan.data[j * scan.width + i]!]!++;
-  };
   const { x, y, width, height } = rect;
-  for (let v = y + INSET; v < y + height - INSET; v += step)
-    for (let u = x + INSET; u < x + width - INSET; u += step) read(u, v, inside);
-  for (let u = x; u < x + width; u += step)
-    for (let d = GAP[0]; d < GAP[1]; d += step) {
-      read(u, y - d, paper);
-      read(u, y + height + d, paper);
-      read(x - d, y + u - x, paper);
-      read(x + width + d, y + u - x, paper);
-    }
+  const [near, far] = GAP;
+  const depth = far - near;
+  countLevels(
+    scan,
+    map,
+    { x: x + INSET, y: y + INSET, width: width - 2 * INSET, height: height - 2 * INSET },
+    inside,
+  );
+  countLevels(scan, map, { x, y: y - far, width, height: depth }, paper);
+  countLevels(scan, map, { x, y: y + height + near, width, height: depth }, paper);
+  countLevels(scan, map, { x: x - far, y, width: depth, height }, paper);
+  countLevels(scan, map, { x: x + width + near, y, width: depth, height }, paper);
   return { inside, paper };
+}
+
+/** Counts each scan pixel whose centre lies in a rectangle of the sheet, once. */
+function countLevels(scan: Gray, map: SheetToScan, rect: PixelRect, into: Uint32Array): void {
+  // Over so small a place the map is affine.
+  const [x0, y0] = map(rect.x, rect.y);
+  const [x1, y1] = map(rect.x + rect.width, rect.y);
+  const [x2, y2] = map(rect.x, rect.y + rect.height);
+  const ax = x1 - x0;
+  const ay = y1 - y0;
+  const bx = x2 - x0;
+  const by = y2 - y0;
+  const det = ax * by - ay * bx;
+  const xs = [x0, x1, x2, x1 + bx];
+  const ys = [y0, y1, y2, y1 + by];
+  const left = Math.max(0, Math.floor(Math.min(...xs)));
+  const right = Math.min(scan.width, Math.ceil(Math.max(...xs)));
+  const top = Math.max(0, Math.floor(Math.min(...ys)));
+  const bottom = Math.min(scan.height, Math.ceil(Math.max(...ys)));
+  for (let j = top; j < bottom; j++)
+    for (let i = left; i < right; i++) {
+      const dx = i + 0.5 - x0;
+      const dy = j + 0.5 - y0;
+      const u = (dx * by - dy * bx) / det;
+      const v = (ax * dy - ay * dx) / det;
+      if (u >= 0 && u < 1 && v >= 0 && v < 1) into[scan.data[j * scan.width + i]!]!++;
+    }
 }
 
 /** Linear light of the levels under an exponent on top of sRGB. */
