@@ -7,8 +7,16 @@ import { InputError } from '../errors.ts';
 import type { Renderer } from '../pdf/render.ts';
 import type { Gray } from '../raster/gray.ts';
 
-/** Formats that a scanner may write and that are accepted. */
-const FORMATS = new Set(['png', 'jpeg', 'tiff']);
+/** First bytes of the image files that are accepted; nothing else is handed to the codec library. */
+const SIGNATURES: readonly (readonly number[])[] = [
+  [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+  [0xff, 0xd8, 0xff],
+  // TIFF and BigTIFF, both byte orders.
+  [0x49, 0x49, 0x2a, 0x00],
+  [0x4d, 0x4d, 0x00, 0x2a],
+  [0x49, 0x49, 0x2b, 0x00],
+  [0x4d, 0x4d, 0x00, 0x2b],
+];
 
 export interface DecodeScanOptions {
   /** Names the file in messages. @default 'scan' */
@@ -39,10 +47,11 @@ export async function decodeScan(bytes: Uint8Array, options: DecodeScanOptions =
   if (!(bytes instanceof Uint8Array))
     throw new TypeError(`bytes: expected a Uint8Array, got ${typeof bytes}`);
   if (bytes.length === 0) throw new InputError('input', where, 'is empty', 'scan the sheet again');
-  if (isPdf(bytes)) return decodePdf(bytes, where, maxPixels, maxPages, options);
-  const metadata = await readMetadata(bytes, where);
-  if (!metadata.format || !FORMATS.has(metadata.format))
+  if (!SIGNATURES.some((signature) => signature.every((byte, i) => bytes[i] === byte))) {
+    if (isPdf(bytes)) return decodePdf(bytes, where, maxPixels, maxPages, options);
     throw new InputError('input', where, 'is not a PNG, JPEG, TIFF or PDF', 'save the scan as one of these');
+  }
+  const metadata = await readMetadata(bytes, where);
   const pages = metadata.pages ?? 1;
   if (pages > maxPages)
     throw new InputError('input', where, `has ${pages} pages`, `split it into files of at most ${maxPages}`);

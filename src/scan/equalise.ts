@@ -49,7 +49,7 @@ export function equalise(samples: FieldSamples, tone: LocalTone, geometry: Field
   let erased = 0;
   for (let i = 0; i < soft.length; i++) {
     const cell = dataCells[i]!;
-    const v = (refined[cell]! - scale.middle) * scale.slope * LLR_SCALE * trustOf(trust, columns, cell);
+    const v = ratioAt(scale.table, refined[cell]!) * LLR_SCALE * trustOf(trust, columns, cell);
     const s = Math.max(-LLR_MAX, Math.min(LLR_MAX, Math.round(v)));
     soft[i] = s;
     if (s === 0) erased++;
@@ -303,34 +303,85 @@ function coverage(y: Float32Array, printed: Uint8Array, columns: number, lines: 
   return { across, down, values, tiles };
 }
 
-/** From the pilots in trusted places: decision level, nats for each unit of y, share of wrong ones. */
+/** What the pilots in trusted places say: nats for each first answer, share of wrong ones. */
+interface PilotScale {
+  /** Log-likelihood ratio at y = (bin + 0.5) / BINS_PER_UNIT - RANGE. */
+  readonly table: Float64Array;
+  readonly errorRate: number;
+}
+
+/** Answers are binned from -RANGE to RANGE. */
+const RANGE = 2;
+const BINS_PER_UNIT = 16;
+const BINS = 2 * RANGE * BINS_PER_UNIT;
+/** How many pilots the two bells weigh against the counts. */
+const BELL_WEIGHT = 0.1;
+
+/**
+ * Two equal bells fitted to the pilots give a straight line, which is right for scans of prints. A copier's
+ * threshold makes other shapes, so the pilots' own histogram joins in where it has something to say. The
+ * result never falls: more ink is never less likely ink.
+ */
 function pilotScale(
   y: Float32Array,
   pilots: Uint32Array,
   target: Float32Array,
   trust: Trust,
   columns: number,
-): { middle: number; slope: number; errorRate: number } {
+): PilotScale {
   const n = [0, 0];
   const sum = [0, 0];
   const squares = [0, 0];
-  let wrong = 0;
+  const counts = [new Float64Array(BINS), new Float64Array(BINS)];
+  const binOf = (v: number): number =>
+    Math.max(0, Math.min(BINS - 1, Math.floor((v + RANGE) * BINS_PER_UNIT)));
+  const trusted: number[] = [];
   for (let i = 0; i < pilots.length; i++) {
     const cell = pilots[i]!;
     if (trustOf(trust, columns, cell) < 0.5) continue;
+    trusted.push(i);
     const k = target[i]! > 0 ? 1 : 0;
     const v = y[cell]!;
     n[k]!++;
     sum[k]! += v;
     squares[k]! += v * v;
-    if (v > 0 !== target[i]! > 0) wrong++;
+    counts[k]![binOf(v)]!++;
   }
-  if (n[0]! < 20 || n[1]! < 20) return { middle: 0, slope: 0, errorRate: 0.5 };
+  const table = new Float64Array(BINS);
+  if (n[0]! < 20 || n[1]! < 20) return { table, errorRate: 0.5 };
   const low = sum[0]! / n[0]!;
   const high = sum[1]! / n[1]!;
-  const variance =
-    (squares[0]! - n[0]! * low * low + squares[1]! - n[1]! * high * high) / (n[0]! + n[1]! - 2);
-  // Two equal bells: the ratio is linear in y. No reading is so clean that a cell counts over 12 nats.
-  const slope = Math.max(0, Math.min(12, (high - low) / Math.max(0.02, variance)));
-  return { middle: (low + high) / 2, slope, errorRate: wrong / (n[0]! + n[1]!) };
+  if (!(high > low)) return { table, errorRate: 0.5 };
+  const variance = Math.max(
+    0.02,
+    (squares[0]! - n[0]! * low * low + squares[1]! - n[1]! * high * high) / (n[0]! + n[1]! - 2),
+  );
+  const bell = (v: number, mean: number, total: number): number =>
+    (total / BINS_PER_UNIT / Math.sqrt(2 * Math.PI * variance)) *
+    Math.exp(-((v - mean) ** 2) / (2 * variance));
+  const smooth = (c: Float64Array, b: number): number =>
+    (c[Math.max(0, b - 1)]! + 2 * c[b]! + c[Math.min(BINS - 1, b + 1)]!) / 4;
+  const first = binOf(low);
+  const end = binOf(high);
+  let last = Number.NEGATIVE_INFINITY;
+  for (let b = first; b <= end; b++) {
+    const v = (b + 0.5) / BINS_PER_UNIT - RANGE;
+    // The bells' tails must not vanish: 1e-9 keeps the ratio within what a byte can say.
+    const ink = smooth(counts[1]!, b) / n[1]! + BELL_WEIGHT * (bell(v, high, 1) + 1e-9);
+    const paper = smooth(counts[0]!, b) / n[0]! + BELL_WEIGHT * (bell(v, low, 1) + 1e-9);
+    last = Math.max(last, Math.log(ink / paper));
+    table[b] = last;
+  }
+  // Outside the two means nothing new is learnt.
+  table.fill(table[first]!, 0, first);
+  table.fill(last, end + 1);
+  const wrong = trusted.filter((i) => ratioAt(table, y[pilots[i]!]!) > 0 !== target[i]! > 0).length;
+  return { table, errorRate: wrong / trusted.length };
+}
+
+/** The table at `y`, linear between bins. */
+function ratioAt(table: Float64Array, y: number): number {
+  const u = Math.max(0, Math.min(BINS - 1.001, (y + RANGE) * BINS_PER_UNIT - 0.5));
+  const b = Math.floor(u);
+  return table[b]! + (table[b + 1]! - table[b]!) * (u - b);
 }

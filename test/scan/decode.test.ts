@@ -112,7 +112,9 @@ describe('decodeScan refuses, in one line', () => {
 
   it.each([
     ['an empty file', new Uint8Array(0), 'back.png: is empty'],
-    ['text', new TextEncoder().encode('not an image'), 'back.png: cannot be read as an image'],
+    ['text', new TextEncoder().encode('not an image'), 'back.png: is not a PNG, JPEG, TIFF or PDF'],
+    ['a drawing', new TextEncoder().encode('<svg width="9" height="9"/>'), 'is not a PNG, JPEG, TIFF or PDF'],
+    ['a PNG of eight bytes', Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10), 'cannot be read as an image'],
     ['a PDF without a renderer', new TextEncoder().encode('%PDF-1.7'), 'back.png: is a PDF and no renderer'],
   ])('%s', async (_, bytes, message) => {
     expect(await refuse(bytes)).toContain(message);
