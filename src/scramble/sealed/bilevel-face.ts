@@ -16,7 +16,7 @@ export interface BilevelOptions {
 /** Least coverage (of 255) of a crest, and of it with its two neighbours across. */
 const CREST = 28;
 const CREST_SUM = 56;
-/** A crest stands out by so much from what lies two pixels away on both sides: tints have none. */
+/** A crest stands out by so much from the lightest within two pixels on both sides: tints have none. */
 const RELIEF = 22;
 /** Longest run that may be thinned, pixels. */
 const THIN = 3;
@@ -58,7 +58,9 @@ function isCrest(cover: Uint8Array, i: number, step: number, cut: number): boole
   const a = cover[i - step]!;
   const b = cover[i + step]!;
   if (a > cut || b > cut || c <= a || c < b) return false;
-  return a + b + c >= CREST_SUM && c >= cover[i - 2 * step]! + RELIEF && c >= cover[i + 2 * step]! + RELIEF;
+  const valleyA = Math.min(a, cover[i - 2 * step]!);
+  const valleyB = Math.min(b, cover[i + 2 * step]!);
+  return a + b + c >= CREST_SUM && c >= Math.max(valleyA, valleyB) + RELIEF;
 }
 
 /** Drops the lighter ends of runs of two or three pixels whose coverage adds up to less. */

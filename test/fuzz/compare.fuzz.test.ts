@@ -1,0 +1,28 @@
+/** The comparison on scans that are none: any picture gives an answer. `npm run test:fuzz`. */
+import seedrandom from 'seedrandom';
+import { describe, expect, it } from 'vitest';
+import type { Gray } from '../../src/raster/gray.ts';
+import { compareFaces } from '../../src/verify/compare/index.ts';
+import { textPage } from '../sealed/text-page.ts';
+
+const RUNS = Math.ceil(Number(process.env.FUZZ_RUNS ?? 20_000) / 1000);
+
+describe('fuzz: comparison', () => {
+  it('answers for any picture', { timeout: 3_600_000 }, () => {
+    const random = seedrandom(process.env.FUZZ_SEED ?? 'compare fuzz');
+    const face = textPage({ dpi: 72, lines: 12 });
+    for (let i = 0; i < RUNS; i++) {
+      const width = 1 + Math.floor(random() * 400);
+      const height = 1 + Math.floor(random() * 400);
+      const level = random() * 255;
+      const spread = random() * 255;
+      const scan: Gray = {
+        width,
+        height,
+        data: Uint8Array.from({ length: width * height }, () => level + spread * (random() - 0.5)),
+      };
+      const { status } = compareFaces({ opened: face, openedDpi: 72, scan, scanDpi: i % 2 ? 72 : null });
+      expect(['altered', 'skipped']).toContain(status);
+    }
+  });
+});
