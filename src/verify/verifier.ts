@@ -41,6 +41,8 @@ export interface VerifierOptions {
   readonly fonts?: FontSet;
   /** A clock in milliseconds, for `timingsMs`. @default performance.now */
   readonly now?: () => number;
+  /** Bounds for scans of strangers: pixels of a page, pages of all files together. @default those of `decodeScan`, per file */
+  readonly limits?: { readonly maxPixels: number; readonly maxPages: number };
 }
 
 /** Scan files: both faces in any order and turn, several sheets, several pages to a file. */
@@ -125,7 +127,11 @@ export async function createVerifier(options: VerifierOptions): Promise<Verifier
       call.onProgress?.('decode');
       for (const scan of scans) {
         const file = scan instanceof Uint8Array ? { bytes: scan } : scan;
-        pages.push(...(await decodeScan(file.bytes, { where: file.name ?? 'scan', renderer })));
+        const bounds = options.limits && {
+          maxPixels: options.limits.maxPixels,
+          maxPages: options.limits.maxPages - pages.length,
+        };
+        pages.push(...(await decodeScan(file.bytes, { where: file.name ?? 'scan', renderer, ...bounds })));
       }
       return verifyPages(bench, pages, call, start);
     },
