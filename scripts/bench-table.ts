@@ -66,7 +66,7 @@ export function machineLine(): string {
     devDependencies: Record<string, string>;
   };
   const all = { ...manifest.devDependencies, ...manifest.dependencies };
-  const shown = ['@cantoo/pdf-lib', 'pdf-lib', 'sharp', '@napi-rs/canvas', 'vitest']
+  const shown = ['@cantoo/pdf-lib', 'sharp', '@napi-rs/canvas', 'vitest']
     .filter((name) => all[name])
     .map((name) => `${name} ${all[name]}`);
   const cpu = cpus()[0]?.model.trim() ?? 'unknown CPU';
