@@ -65,11 +65,11 @@ for (const dpi of [600, 1200]) {
     });
     if (dpi === 600)
       bench(
-        'per pixel, RGBA',
+        'two screens, per pixel, RGBA',
         () => {
-          sink ^= fillPantographRgba(full, keepOut)[1000]!;
+          sink ^= fillPantographRgba(plain, null)[1000]!;
         },
-        { iterations: 2, time: 0, warmupIterations: 0, warmupTime: 0 },
+        { iterations: 1, time: 0, warmupIterations: 0, warmupTime: 0 },
       );
   });
 }

@@ -167,7 +167,8 @@ rows.forEach((r, k) => {
   const x = px(Math.min(4.5, r.texture));
   const y = py(Math.min(8, Math.max(0, r.emergence)));
   bar(x - 4, y - 4, 8, 8);
-  text(`${k + 1}: hidden ${Math.round(100 * r.strict)} %`, x + 9, y + 5, 14);
+  // Neighbours in the table are often neighbours in the picture: labels go to both sides.
+  text(`${k + 1}: hidden ${Math.round(100 * r.strict)} %`, k % 2 ? x + 9 : x - 116, y + 5, 14);
 });
 const out = new URL(`../docs/images/pantograph-pareto-${dpi}.png`, import.meta.url);
 writeFileSync(out, encodePng(reduce(plot, SCALE)));
