@@ -57,6 +57,9 @@ for (const dpi of [600, 1200]) {
     bench('two screens', () => {
       sink ^= fillPantograph(plain, null, out).words[1000]!;
     });
+    bench('decoys, camouflage', () => {
+      sink ^= fillPantograph(full, null, out).words[1000]!;
+    });
     bench('decoys, camouflage, keep-out', () => {
       sink ^= fillPantograph(full, keepOut, out).words[1000]!;
     });
