@@ -11,6 +11,9 @@ export default defineConfig({
     index: 'src/index.ts',
     'cli/index': 'src/cli/index.ts',
     'cli/main': 'src/cli/main.ts',
+    'site/index': 'src/site/index.ts',
+    // A file of its own: threads are started from it.
+    'site/worker': 'src/site/worker.ts',
     ...Object.fromEntries(folders.map((name) => [`${name}/index`, `src/${name}/index.ts`])),
   },
   format: 'esm',

@@ -1,0 +1,144 @@
+/**
+ * A verification as it leaves the house. Sheets that a secret was asked about and that failed all get
+ * one and the same answer, so that nobody learns at which step a forgery fell.
+ */
+import type { SheetResult, Verdict, VerifyResult } from '../verify/index.ts';
+
+/** What scanning at a resolution allows. */
+export type ScanGrade = 'too-low' | 'low' | 'enough' | 'best' | 'unknown';
+
+/** One page of the scans. */
+export interface ScanAdvice {
+  /** Dots per inch: measured on a back, claimed by the file on a front; null where unknown. */
+  readonly dpi: number | null;
+  readonly grade: ScanGrade;
+}
+
+/** Pictures as `data:` addresses. */
+export interface SheetPictures {
+  /** The front as it was issued. */
+  readonly opened: string | null;
+  /** The scanned front on the same grid. */
+  readonly front: string | null;
+  /** What the decoder film would show, coarse and fine. */
+  readonly screens: { readonly coarse: string; readonly fine: string } | null;
+  readonly emblem: string | null;
+}
+
+/** A verdict without its inner timings. */
+export type PublicVerdict = Omit<Verdict, 'timingsMs'>;
+
+/** One sheet. */
+export interface SheetAnswer extends PublicVerdict {
+  /** Size of the front, for the regions' millimetres. */
+  readonly pageMm: { readonly width: number; readonly height: number } | null;
+  /** True when every pixel of the opened front is proven to be the issuer's. */
+  readonly authentic: boolean;
+  readonly pictures: SheetPictures | null;
+}
+
+/** Things about the whole that no single sheet shows. */
+export type Note = 'pages-missing' | 'several-certificates' | 'pages-unmatched';
+
+/** The body of `POST /verify`. */
+export interface Answer {
+  readonly format: 1;
+  readonly verdict: Verdict['verdict'];
+  readonly notes: readonly Note[];
+  readonly sheets: readonly SheetAnswer[];
+  readonly scans: readonly ScanAdvice[];
+}
+
+/** Below this a field cannot be read, below the next it may not be. */
+const LEAST_DPI = 190;
+const GOOD_DPI = 290;
+/** From here on all checks can run. */
+const BEST_DPI = 580;
+
+/** @param dpi dots per inch of a scan, or null */
+export function gradeScan(dpi: number | null): ScanGrade {
+  if (dpi === null) return 'unknown';
+  if (dpi < LEAST_DPI) return 'too-low';
+  if (dpi < GOOD_DPI) return 'low';
+  return dpi < BEST_DPI ? 'enough' : 'best';
+}
+
+const CLOSED = { status: 'unsure', score: 0.5, because: 'scan' } as const;
+
+/** The one answer for a sheet that was refused. */
+export const REFUSED: SheetAnswer = {
+  format: 1,
+  verdict: 'unreadable',
+  serial: null,
+  keyId: null,
+  page: null,
+  pages: null,
+  label: { status: 'invalid' },
+  pantograph: CLOSED,
+  latent: CLOSED,
+  scramble: { status: 'failed', encoding: null, cellErrorRate: null },
+  comparison: { status: 'skipped', regions: [] },
+  reasons: ['refused'],
+  pageMm: null,
+  authentic: false,
+  pictures: null,
+};
+
+/** Whether a sheet failed where signatures and keys decide. */
+export const isRefused = ({ label, scramble }: Pick<Verdict, 'label' | 'scramble'>): boolean =>
+  label.status === 'invalid' || (label.status === 'valid' && scramble.status === 'failed');
+
+const MM_PER_INCH = 25.4;
+
+/** Makes the answer. @param picturesOf draws the pictures of a sheet, or gives null */
+export async function makeAnswer(
+  result: VerifyResult,
+  picturesOf: (sheet: SheetResult) => Promise<SheetPictures | null>,
+): Promise<Answer> {
+  const { verdict, sheets: found, scanDpi } = result;
+  const sheets: SheetAnswer[] = [];
+  for (const sheet of found) {
+    if (isRefused(sheet.verdict)) {
+      sheets.push(REFUSED);
+      continue;
+    }
+    const { timingsMs: _, ...words } = sheet.verdict;
+    const { opened } = sheet;
+    const mm = (px: number) => (px * MM_PER_INCH) / opened!.dpi;
+    sheets.push({
+      ...words,
+      pageMm: opened && { width: mm(opened.gray.width), height: mm(opened.gray.height) },
+      authentic: opened?.authentic ?? false,
+      pictures: await picturesOf(sheet),
+    });
+  }
+  if (sheets.length === 0) {
+    const { timingsMs: _, ...words } = verdict;
+    sheets.push({ ...words, pageMm: null, authentic: false, pictures: null });
+  }
+  return {
+    format: 1,
+    verdict: verdict.verdict,
+    notes: notesOf(found, scanDpi.length),
+    sheets,
+    scans: scanDpi.map((dpi) => ({ dpi, grade: gradeScan(dpi) })),
+  };
+}
+
+/** What the sheets say of the whole certificate. @param pageCount faces that were scanned */
+function notesOf(sheets: readonly SheetResult[], pageCount: number): Note[] {
+  const notes: Note[] = [];
+  const good = sheets.filter(({ verdict }) => verdict.label.status === 'valid');
+  if (good.length === 0) return notes;
+  const names = new Set(good.map(({ verdict }) => `${verdict.keyId} ${verdict.serial}`));
+  if (names.size > 1) notes.push('several-certificates');
+  for (const name of names) {
+    const own = good.filter(({ verdict }) => `${verdict.keyId} ${verdict.serial}` === name);
+    const pages = new Set(own.map(({ verdict }) => verdict.page));
+    if (pages.size < (own[0]!.verdict.pages ?? 1) && !notes.includes('pages-missing'))
+      notes.push('pages-missing');
+  }
+  const used = good.length + good.filter(({ comparison }) => comparison !== null).length;
+  if (used < pageCount) notes.push('pages-unmatched');
+  return notes;
+}

@@ -1,0 +1,10 @@
+/** The verification site. */
+export type { Answer, Note, ScanAdvice, ScanGrade, SheetAnswer, SheetPictures } from './answer.ts';
+export {
+  DEFAULT_LIMITS,
+  type LogLine,
+  type ProtectOptions,
+  type SiteLimits,
+  type SiteOptions,
+} from './options.ts';
+export { createSite, type Site } from './server.ts';
