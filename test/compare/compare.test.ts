@@ -127,7 +127,7 @@ describe('comparison of faces', () => {
       foreign,
     });
     const result = compareFaces({ opened: faceOf(content), openedDpi: 200, scan, scanDpi: 300 });
-    expect(result.status).toBe('match');
+    expect(result.regions).toEqual([]);
     const stamp = { xMm: 62, yMm: 44, widthMm: 16, heightMm: 16 };
     const pen = { xMm: 20, yMm: 52, widthMm: 25, heightMm: 6 };
     for (const place of [stamp, pen]) expect(result.marks.some((mark) => touches(mark, place))).toBe(true);

@@ -14,7 +14,7 @@ export interface BilevelOptions {
 }
 
 /** Least coverage (of 255) of a crest, and of it with its two neighbours across. */
-const CREST = 28;
+const CREST = 31;
 const CREST_SUM = 56;
 /** A crest stands out by so much from the lightest within two pixels on both sides: tints have none. */
 const RELIEF = 22;
@@ -81,13 +81,10 @@ function thinRuns(cover: Uint8Array, ink: Uint8Array, kept: Uint8Array, step: nu
     let from = i;
     let to = i + (length - 1) * step;
     for (let n = length; n > thickness; n--) {
-      if (cover[from]! < cover[to]!) {
-        kept[from] = 0;
-        from += step;
-      } else {
-        kept[to] = 0;
-        to -= step;
-      }
+      const end = cover[from]! < cover[to]! ? from : to;
+      kept[end] = 0;
+      if (end === from) from += step;
+      else to -= step;
     }
   }
 }
