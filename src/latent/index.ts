@@ -33,5 +33,5 @@ export {
   renderInfraredPatches,
 } from './infrared/patches.ts';
 export { type DecodedScreen, decodeLineScreen, demodulate } from './screen/decode.ts';
-export { FILM_FAN, type FilmRequest, renderFilm } from './screen/film.ts';
+export { FILM_FAN, type FilmRequest, filmPatch, renderFilm } from './screen/film.ts';
 export { type LineScreenRequest, lineScreenMask, renderLineScreen } from './screen/line-screen.ts';

@@ -2,12 +2,11 @@
  * The pictures of one certificate: each face as printed and as a photocopy shows it, the emblem under
  * infrared, the line screens under the film, the opened scramble. All but the last are simulated paper.
  */
-import { renderLineScreen } from '../latent/index.ts';
+import { filmPatch } from '../latent/index.ts';
 import { measurePalette, pagePlanes } from '../pdf/page-planes.ts';
 import type { Renderer } from '../pdf/render.ts';
 import {
   bitmapBytes,
-  createBitmap,
   createGray,
   crop,
   type Gray,
@@ -149,13 +148,7 @@ function underFilm(back: InkPlanes, profile: PrinterProfile, seed: number, copie
       seed,
       quality: 'full',
     }) as Gray;
-    const film = renderLineScreen({
-      design: profile.latent[which],
-      dpi,
-      widthPx: rect.width,
-      heightPx: rect.height,
-      figure: createBitmap(1, 1),
-    });
+    const film = filmPatch(profile.latent[which].carrier, rect.width, rect.height);
     const bytes = bitmapBytes(film);
     const out = createGray(rect.width, rect.height);
     for (let y = 0; y < rect.height; y++)

@@ -1,6 +1,6 @@
 /** The designs that a verifier knows, by the numbers that labels carry. */
 
-import type { LatentDesign } from '../latent/index.ts';
+import { type LatentDesign, type RingGeometry, ringGeometry } from '../latent/index.ts';
 import { type Font, textOutline } from '../layout/index.ts';
 import type { Bitmap } from '../raster/index.ts';
 import { a4Grid, builtinProfiles, designNumber, type PrinterProfile } from '../sheet/index.ts';
@@ -10,6 +10,8 @@ import { type PantographDesign, preparePantograph, wordCells, wordMask } from '.
 export interface Catalogue {
   pantograph(number: number): PantographDesign | undefined;
   latent(number: number): LatentDesign | undefined;
+  /** What of a latent design's ring depends on no key; undefined without a ring. */
+  ring(design: LatentDesign): RingGeometry | undefined;
   /**
    * Where the hidden word stands on a face, at the design's resolution.
    * @returns null when its text has a token that the label does not tell
@@ -28,10 +30,21 @@ export function createCatalogue(more: readonly PrinterProfile[], font: Font): Ca
     pantographs.set(designNumber(pantograph), pantograph);
     latents.set(designNumber(latent), latent);
   }
+  const rings = new Map<LatentDesign, RingGeometry>();
   const masks = new Map<string, Bitmap>();
   return {
     pantograph: (number) => pantographs.get(number),
     latent: (number) => latents.get(number),
+    ring(design) {
+      const { fragile, dpi } = design.emblem;
+      if (!fragile) return undefined;
+      let ring = rings.get(design);
+      if (!ring) {
+        ring = ringGeometry(fragile, dpi);
+        rings.set(design, ring);
+      }
+      return ring;
+    },
     wordMask(design, orientation, serial) {
       const tokens = new Set(design.word.lines.flatMap((line) => line.match(/\{\w+\}/g) ?? []));
       if ([...tokens].some((token) => token !== '{serial}')) return null;

@@ -26,6 +26,7 @@ import { backZones, MM_PER_INCH, type PrinterProfile, pxToMm } from '../sheet/in
 import { scorePantograph } from '../watermark/index.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 import { type Comparison, compareFaces } from './compare/index.ts';
+import { cutUpright } from './cut-upright.ts';
 import { judge } from './judge.ts';
 import { type OpenedFace, openField } from './open-field.ts';
 import { joinChecks, straightenFront } from './pantograph.ts';
@@ -101,6 +102,9 @@ export interface Verifier {
 
 /** The gravest first. */
 const GRAVITY: readonly VerdictWord[] = ['altered', 'copy', 'unreadable', 'unsure', 'genuine'];
+
+/** Scan left around the emblem, for its own registration. */
+const EMBLEM_MARGIN_MM = 1.5;
 
 interface Bench {
   readonly keys: KeyProvider;
@@ -272,13 +276,15 @@ async function checkSheet(
   let emblem: Gray | null = null;
   let decodedScreens: SheetResult['decodedScreens'] = null;
   if (reading.map && latentDesign) {
-    emblem = straighten(gray, reading.map, zones.emblem, Math.round(dpi));
+    emblem = cutUpright(gray, reading.map, zones.emblem, EMBLEM_MARGIN_MM);
     if (latentDesign.emblem.fragile) {
       const identity = { salt: label.salt, serial: label.serial, page: label.page };
-      latent = scoreFragile(emblem, Math.round(dpi), latentDesign.emblem, {
+      const ringKeys = {
         cells: await bench.keys.derive(label.kid, identity, 'latent-fragile'),
         phase: await bench.keys.derive(label.kid, identity, 'latent-phase'),
-      });
+      };
+      const geometry = bench.catalogue.ring(latentDesign);
+      latent = scoreFragile(emblem, Math.round(dpi), latentDesign.emblem, ringKeys, geometry);
     }
     lap('latent');
     if (dpi >= 400) {

@@ -61,6 +61,13 @@ export function renderFilm(request: FilmRequest): Bitmap {
   return out;
 }
 
+/** One window of the film at the sheet's own pitch: what a receiver lays on the screen of that size, ink = 1. */
+export function filmPatch(carrier: Carrier, widthPx: number, heightPx: number): Bitmap {
+  const out = createBitmap(widthPx, heightPx);
+  filmWindow(out, carrier, 1, { x: 0, y: 0, width: widthPx, height: heightPx });
+  return out;
+}
+
 /** Lines of a carrier whose pixel on the sheet is `pitch` film pixels; integers of 1/2^16 film pixel. */
 function filmWindow(
   out: Bitmap,
