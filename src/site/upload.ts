@@ -22,9 +22,18 @@ function looksRight(bytes: Uint8Array): boolean {
 const FIELD_BYTES = 256;
 const FIELDS = 8;
 
-/** Reads a request. @throws Problem */
+/** Reads a request. @throws Problem, or an error of the multipart plugin with a `statusCode` */
 export async function readUpload(request: FastifyRequest, limits: SiteLimits): Promise<Upload> {
   if (!request.isMultipart()) throw new Problem('wrong-type');
+  try {
+    return await readParts(request, limits);
+  } catch (error) {
+    // The parser's own errors have no status: what came was no multipart.
+    throw 'statusCode' in (error as object) ? error : new Problem('bad-request');
+  }
+}
+
+async function readParts(request: FastifyRequest, limits: SiteLimits): Promise<Upload> {
   const files: Uint8Array[] = [];
   const fields: Record<string, string> = Object.create(null);
   let bytes = 0;
@@ -44,6 +53,8 @@ export async function readUpload(request: FastifyRequest, limits: SiteLimits): P
       continue;
     }
     const chunks: Buffer[] = [];
+    // Without this the rest of the file would be taken in and thrown away.
+    part.file.once('limit', () => part.file.destroy(new Problem('too-large')));
     for await (const chunk of part.file as AsyncIterable<Buffer>) {
       bytes += chunk.length;
       if (bytes > limits.uploadBytes) throw new Problem('too-large');

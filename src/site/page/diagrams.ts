@@ -33,5 +33,5 @@ const hatch = (x: number, y: number, step: number): string => {
 /** Two bands of lines, a film over them. */
 export const filmDrawing: string = svg(
   `${sheet(4, 152)}${hatch(16, 18, 5)}${hatch(16, 62, 2.5)}${hatch(94, 18, 5)}${hatch(94, 62, 2.5)}` +
-    '<rect x="86" y="12" width="66" height="84" rx="3" class="film"/><text x="119" y="40" text-anchor="middle" class="glyph">証</text><text x="119" y="84" text-anchor="middle" class="glyph">証</text>',
+    '<rect x="86" y="12" width="66" height="84" rx="3" class="film"/><text x="119" y="40" text-anchor="middle" class="glyph">複</text><text x="119" y="84" text-anchor="middle" class="glyph">原</text>',
 );
