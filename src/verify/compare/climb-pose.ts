@@ -94,9 +94,10 @@ function correlate(page: Float32Array, grid: InkMap, scan: Float32Array, size: I
     for (let x = 0; x < width; x++, sx += m[0] * mm, sy += m[1] * mm) {
       const ix = Math.floor(sx);
       const iy = Math.floor(sy);
-      if (ix < 0 || iy < 0 || ix >= size.width || iy >= size.height) continue;
+      // Outside the scan there is no ink: content that hangs over is content that does not fit.
+      const inside = ix >= 0 && iy >= 0 && ix < size.width && iy < size.height;
       const p = page[y * width + x]!;
-      const q = scan[iy * size.width + ix]!;
+      const q = inside ? scan[iy * size.width + ix]! : 0;
       n++;
       sp += p;
       ss += q;
@@ -105,7 +106,6 @@ function correlate(page: Float32Array, grid: InkMap, scan: Float32Array, size: I
       pq += p * q;
     }
   }
-  if (n < (width * height) / 4) return -1;
   const vp = pp - (sp * sp) / n;
   const vs = qq - (ss * ss) / n;
   return vp > 0 && vs > 0 ? (pq - (sp * ss) / n) / Math.sqrt(vp * vs) : 0;

@@ -12,6 +12,9 @@ const SIDE = 128;
 /** Skews tried, degrees: at these resolutions one degree more or less still correlates. */
 const SKEWS = [-2, -1, 0, 1, 2];
 
+/** How far a page may lie outside the scan, samples: 20 mm. */
+const OVERHANG = 8;
+
 /** A first guess. */
 export interface CoarsePose {
   /** Clockwise quarter turns that bring the scan upright. */
@@ -40,6 +43,11 @@ export function coarsePoses(face: InkMap, scan: InkMap): CoarsePose[] {
   const poses: CoarsePose[] = [];
   for (const quarterTurns of [0, 1, 2, 3] as const) {
     let best: CoarsePose | null = null;
+    const turned = quarterTurns & 1 ? [scan.height, scan.width] : [scan.width, scan.height];
+    const room: [number, number] = [
+      (turned[0]! / scan.dpi - face.width / face.dpi) * DPI,
+      (turned[1]! / scan.dpi - face.height / face.dpi) * DPI,
+    ];
     for (const skewDeg of SKEWS) {
       const other = density(scan, quarterTurns, skewDeg);
       const re = other.field;
@@ -52,11 +60,10 @@ export function coarsePoses(face: InkMap, scan: InkMap): CoarsePose[] {
         re[i] = a;
       }
       fft2(plan, re, im, 1);
-      let at = 0;
-      for (let i = 1; i < size; i++) if (re[i]! > re[at]!) at = i;
+      let at = 0; // No shift: always allowed.
+      for (let i = 1; i < size; i++) if (re[i]! > re[at]! && allowed(i, room)) at = i;
       const correlation = re[at]! / size / Math.max(1e-9, page.norm * other.norm);
       if (best && best.correlation >= correlation) continue;
-      const wrap = (v: number) => (v >= SIDE / 2 ? v - SIDE : v);
       best = {
         quarterTurns,
         skewDeg,
@@ -68,6 +75,16 @@ export function coarsePoses(face: InkMap, scan: InkMap): CoarsePose[] {
     poses.push(best!);
   }
   return poses.sort((a, b) => b.correlation - a.correlation);
+}
+
+/** A shift on the cyclic field as a signed one. */
+const wrap = (v: number): number => (v >= SIDE / 2 ? v - SIDE : v);
+
+/** Whether the page at this shift lies on the scan, but for {@link OVERHANG}; `room` is what the scan is larger by. */
+function allowed(at: number, room: readonly [number, number]): boolean {
+  const fits = (shift: number, more: number) =>
+    shift >= Math.min(0, more) - OVERHANG && shift <= Math.max(0, more) + OVERHANG;
+  return fits(wrap(at % SIDE), room[0]) && fits(wrap(Math.floor(at / SIDE)), room[1]);
 }
 
 /**

@@ -21,7 +21,7 @@ export interface FoundPose {
 }
 
 /** Below this the two faces have nothing in common. */
-export const LEAST_CORRELATION = 0.3;
+export const LEAST_CORRELATION = 0.25;
 
 /**
  * Finds the pose.
@@ -36,42 +36,66 @@ export function findPose(page: InkMap, scan: Gray, scanDpi: number): FoundPose {
   const scan25 = mapAt(ink, 25);
   const guesses = coarsePoses(page50, scan50);
   // The two best turns: at 2.5 mm a page and the same page upside down may look alike.
-  const climbed = guesses.slice(0, 2).map((guess) => ({
-    guess,
-    ...climbPose(page25, { ...rotate90(scan25, guess.quarterTurns), dpi: scan25.dpi }, guess),
-  }));
-  const best = climbed.reduce((a, b) => (b.correlation > a.correlation ? b : a));
-  const { quarterTurns } = best.guess;
-  const upright = quarterTurns === 0 ? scan : rotate90(scan, quarterTurns);
   const widthMm = (page.width * 25.4) / page.dpi;
   const heightMm = (page.height * 25.4) / page.dpi;
+  const tried = guesses.slice(0, 2).map((guess) => {
+    const { quarterTurns } = guess;
+    const climbed = climbPose(page25, { ...rotate90(scan25, quarterTurns), dpi: scan25.dpi }, guess);
+    const source = { ...rotate90(scan50, quarterTurns), dpi: scan50.dpi };
+    let toScanMm = climbed.toScanMm;
+    // Blocks at the far corners come into reach one round after those in the middle.
+    for (let round = 0; round < 3; round++) {
+      const laid = layOnto(page50, source, toScanMm);
+      toScanMm = compose(toScanMm, affineOf(matchBlocks(page50, laid, 32, 4), widthMm, heightMm));
+    }
+    // Lines of text fall on each other upside down as well; at half a millimetre letters do not.
+    const sharp = correlation(page50.data, layOnto(page50, source, toScanMm).data);
+    return { quarterTurns, toScanMm, sharp };
+  });
+  const best = tried.reduce((x, y) => (y.sharp > x.sharp ? y : x));
+  const { quarterTurns } = best;
+  const upright = quarterTurns === 0 ? scan : rotate90(scan, quarterTurns);
   const uprightInk: InkMap = quarterTurns === 0 ? ink : { ...rotate90(ink, quarterTurns), dpi: scanDpi };
-
   let toScanMm = best.toScanMm;
-  const at = (dpi: number, block: number, reach: number) => {
-    const level = mapAt(page, dpi);
-    const source = mapAt(uprightInk, dpi);
-    const data = warpToPage(
-      source,
-      scaleAffine(toScanMm, source.dpi / 25.4),
-      null,
-      level.width,
-      level.height,
-      level.dpi,
-      0,
-    );
-    return matchBlocks(level, { ...level, data }, block, reach);
-  };
-  // Blocks at the far corners come into reach one round after those in the middle.
-  for (let round = 0; round < 3; round++)
-    toScanMm = compose(toScanMm, affineOf(at(50, 32, 4), widthMm, heightMm));
-  toScanMm = compose(toScanMm, affineOf(at(100, 48, 4), widthMm, heightMm));
-  const mesh = fitMesh(at(100, 40, 3), widthMm, heightMm);
-  return { quarterTurns, upright, toScanMm, mesh, correlation: best.correlation };
+  const page100 = mapAt(page, 100);
+  const scan100 = mapAt(uprightInk, 100);
+  const at = (block: number, reach: number) =>
+    matchBlocks(page100, layOnto(page100, scan100, toScanMm), block, reach);
+  toScanMm = compose(toScanMm, affineOf(at(48, 4), widthMm, heightMm));
+  const mesh = fitMesh(at(40, 3), widthMm, heightMm);
+  return { quarterTurns, upright, toScanMm, mesh, correlation: best.sharp };
+}
+
+/** The scan on the page's grid, without the mesh. */
+function layOnto(page: InkMap, scan: InkMap, toScanMm: Affine): InkMap {
+  const { width, height, dpi } = page;
+  const toScan = scaleAffine(toScanMm, scan.dpi / 25.4);
+  return { ...page, data: warpToPage(scan, toScan, null, width, height, dpi, 0) };
+}
+
+/** Pearson's correlation. */
+function correlation(a: Uint8Array, b: Uint8Array): number {
+  let sa = 0;
+  let sb = 0;
+  let aa = 0;
+  let bb = 0;
+  let ab = 0;
+  for (let i = 0; i < a.length; i++) {
+    const p = a[i]!;
+    const q = b[i]!;
+    sa += p;
+    sb += q;
+    aa += p * p;
+    bb += q * q;
+    ab += p * q;
+  }
+  const n = a.length;
+  const v = (aa - (sa * sa) / n) * (bb - (sb * sb) / n);
+  return v > 0 ? (ab - (sa * sb) / n) / Math.sqrt(v) : 0;
 }
 
 /** `m` after the page point was moved by the displacement `d`. */
-export function compose(m: Affine, d: Affine): Affine {
+function compose(m: Affine, d: Affine): Affine {
   const [a, b, c, dd, e, f] = [d[0] + 1, d[1], d[2], d[3] + 1, d[4], d[5]];
   const [A, B, C, D, E, F] = m;
   return [A * a + C * b, B * a + D * b, A * c + C * dd, B * c + D * dd, A * e + C * f + E, B * e + D * f + F];

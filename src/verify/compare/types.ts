@@ -42,7 +42,7 @@ export interface PagePose {
   readonly quarterTurns: 0 | 1 | 2 | 3;
   /** [a, b, c, d, e, f], millimetres on the page to pixels of the upright scan. */
   readonly toScan: readonly [number, number, number, number, number, number];
-  /** Correlation of the two faces once laid over each other, -1..1. */
+  /** Correlation of the two faces at 50 dpi once laid over each other, -1..1. */
   readonly correlation: number;
 }
 
