@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/**/*.sweep.test.ts', 'test/**/*.fuzz.test.ts', 'node_modules/**'],
+    exclude: ['test/**/*.browser.test.ts', 'test/**/*.sweep.test.ts', 'test/**/*.fuzz.test.ts', 'node_modules/**'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

@@ -11,8 +11,6 @@ const root = new URL('../..', import.meta.url).pathname;
 const seed = (n: number) => new Uint8Array(32).map((_, i) => (i * 37 + n) & 255);
 
 export const KEYS: KeyRing = generateKeyRing(seed(1), seed(2), 'test-2026');
-/** The same name, other keys: its labels do not verify. */
-export const OTHER_KEYS: KeyRing = generateKeyRing(seed(3), seed(4), 'test-2026');
 /** A name that the site does not know. */
 export const STRANGE_KEYS: KeyRing = generateKeyRing(seed(5), seed(6), 'elsewhere');
 

@@ -3,17 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/site/index.ts';
 import { createSite, type LogLine, type Site } from '../../src/site/index.ts';
-import {
-  blanked,
-  type Faces,
-  forged,
-  formOf,
-  jpeg,
-  KEYS,
-  OTHER_KEYS,
-  STRANGE_KEYS,
-  scannedSheet,
-} from './sheets.ts';
+import { blanked, type Faces, forged, formOf, jpeg, KEYS, STRANGE_KEYS, scannedSheet } from './sheets.ts';
 
 const SERIAL = 'R8-SECRET-7';
 const REFUSAL_MS = 400;
@@ -88,9 +78,8 @@ describe('a sheet', () => {
 
   it('that fails at a key gets one answer, whatever it failed at, at one of few times', async () => {
     const strange = await scannedSheet(STRANGE_KEYS, 'X-1');
-    const other = await scannedSheet(OTHER_KEYS, 'X-1');
     const bodies: Answer[] = [];
-    for (const gray of [strange.back, other.back, blanked(faces.back, 700, 2700)]) {
+    for (const gray of [strange.back, blanked(faces.back, 700, 2700)]) {
       const start = performance.now();
       bodies.push((await (await post([await jpeg(gray)])).json()) as Answer);
       expect(performance.now() - start).toBeGreaterThan(REFUSAL_MS * 0.99);
@@ -101,7 +90,6 @@ describe('a sheet', () => {
     });
     const words = bodies.map(({ scans: _, ...rest }) => JSON.stringify(rest));
     expect(words[1]).toBe(words[0]);
-    expect(words[2]).toBe(words[0]);
   });
 
   it('is answered although its worker died', async () => {
@@ -112,7 +100,7 @@ describe('a sheet', () => {
     let killed = false;
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
       text += read.value;
-      if (!killed && text.includes('"read"')) {
+      if (!killed && text.includes('"decode"')) {
         killed = true;
         await site.pool.threads[0]!.terminate();
       }
