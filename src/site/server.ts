@@ -118,7 +118,7 @@ export async function createSite(options: SiteOptions): Promise<Site> {
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (_request, reply) => send(reply, 'not-found'));
   app.setErrorHandler((error, _request, reply) => {
     const code = codeOf(error);
-    if (code === 'busy') reply.header('Retry-After', `${retrySeconds()}`);
+    if (code === 'busy' || code === 'took-too-long') reply.header('Retry-After', `${retrySeconds()}`);
     if (code === 'too-many' && !reply.hasHeader('Retry-After')) reply.header('Retry-After', '5');
     send(reply, code);
   });

@@ -88,6 +88,14 @@ describe('uploads', () => {
   });
 });
 
+it('work that takes too long is ended with its thread, and the server goes on', async () => {
+  const url = await open({ limits: { jobMs: 1 } });
+  const late = await post(url, [PNG]);
+  expect(late.headers.has('retry-after')).toBe(true);
+  expect(await codeOf(late)).toEqual([503, 'took-too-long']);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
+
 describe('crowds', () => {
   it('get 503 and a time to come back, and in again when a place is free', async () => {
     const url = await open({ limits: { inFlight: 1, inFlightPerClient: 9 } });

@@ -105,6 +105,9 @@ describe('the page', () => {
         await shot(`start-${colorScheme}-${width}`);
       }
     expect(foreign).toEqual([]);
+    // The auditor is awake: a field without a name is found.
+    await page.evaluate(`document.querySelector('#drop label').remove()`);
+    expect((await serious()).join()).toContain('label');
   });
 
   it('checks a sheet by keyboard alone, says what it does, and moves the focus to the verdict', async () => {

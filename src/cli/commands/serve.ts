@@ -60,9 +60,6 @@ export const serve: Command = {
       trustProxy: talk.env.SHINGAN_TRUST_PROXY || undefined,
       log: (line) => talk.err(JSON.stringify(line)),
     });
-    const ended = new Promise<void>((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-    });
     try {
       talk.err(`listening on ${await site.listen(host, port)}`);
     } catch (error) {
@@ -71,7 +68,9 @@ export const serve: Command = {
       const [what, remedy] = LISTEN_FAULTS[code] ?? [`cannot listen (${code})`, 'check --host and --port'];
       throw new InputError('input', `${host}:${port}`, what, remedy);
     }
-    await ended;
+    await new Promise<void>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    });
     await site.close();
     return 0;
   },

@@ -353,7 +353,7 @@ function drawFaces(sheet) {
   };
   range.addEventListener('input', slide);
   slide();
-  const hint = el('p', { class: 'quiet' }, t('facesHint'));
+  const hint = el('p', { class: 'quiet faces-hint' }, t('facesHint'));
   const mode = el('button', { type: 'button', 'aria-pressed': 'false' }, t('beside'));
   mode.addEventListener('click', () => {
     const beside = faces.classList.toggle('beside');

@@ -80,7 +80,7 @@ footer{color:var(--soft);font-size:.88rem;border-top:1px solid var(--line);margi
 .faces.beside{grid-template-columns:1fr}.actions button{width:100%}#list li{grid-template-columns:2.6rem 1fr}#list li button{grid-column:2;justify-self:start}}
 @media (prefers-reduced-motion:no-preference){#result:not([hidden]){animation:rise .25s ease-out}@keyframes rise{from{opacity:.2;transform:translateY(6px)}}}
 @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--wash:#fff;--good:#1d6449;--bad:#a3261b;--doubt:#7d5200;--blue:#23487c}
-body{font-size:10.5pt}header .languages,#ask,#how,#after,.tools,input[type=range],.edge,.skip{display:none!important}
+body{font-size:10.5pt}h2,h3{break-after:avoid}.sheet .pair{max-width:11cm}.faces-hint,header .languages,#ask,#how,#after,.tools,input[type=range],.edge,.skip{display:none!important}
 .printed{display:block}.faces,.faces.beside{grid-template-columns:1fr 1fr}.faces .second{display:block}.faces .top,.faces .edge,.faces .first .right{display:none}
 .face,.places li,.verdict,.hand li{break-inside:avoid}.hand{grid-template-columns:repeat(3,1fr)}.hand p{font-size:8.5pt}}
 `;
