@@ -7,14 +7,10 @@ export interface Metrics {
   verdict(word: string): void;
   /** @param gauges values of the moment, by name */
   text(gauges: Readonly<Record<string, number>>): string;
-  /** Mean seconds of the latest answered uploads. */
-  readonly typicalSeconds: number;
 }
 
 /** Upper ends of the buckets, seconds. */
 const BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] as const;
-/** Weight of the newest answer in the running mean. */
-const NEWEST = 0.1;
 
 /** Starts counting. */
 export function createMetrics(): Metrics {
@@ -23,7 +19,6 @@ export function createMetrics(): Metrics {
   const buckets = new Array<number>(BUCKETS.length + 1).fill(0);
   let sum = 0;
   let count = 0;
-  let typical = 1;
   const add = (map: Map<string, number>, name: string) => map.set(name, (map.get(name) ?? 0) + 1);
   return {
     request(route, status, seconds) {
@@ -33,7 +28,6 @@ export function createMetrics(): Metrics {
       buckets[at < 0 ? BUCKETS.length : at]!++;
       sum += seconds;
       count++;
-      typical += NEWEST * (seconds - typical);
     },
     verdict: (word) => void add(verdicts, `verdict="${word}"`),
     text(gauges) {
@@ -51,9 +45,6 @@ export function createMetrics(): Metrics {
       for (const [name, value] of Object.entries(gauges))
         lines.push(`# TYPE shingan_${name} gauge`, `shingan_${name} ${value}`);
       return `${lines.join('\n')}\n`;
-    },
-    get typicalSeconds() {
-      return typical;
     },
   };
 }

@@ -41,6 +41,8 @@ interface Count {
   job: Promise<unknown> | null;
 }
 
+/** About what a pair of 300 dpi scans takes; only clients that come back go by it. */
+const SECONDS_A_JOB = 3;
 const NDJSON = 'application/x-ndjson';
 /** Headers of the rate limit that would tell one kind of refusal from another. */
 const QUIET = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false };
@@ -139,9 +141,9 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     });
   });
 
-  /** Seconds until a place should be free. */
+  /** Seconds until a place should be free, by the jobs that are before it. */
   const retrySeconds = () =>
-    Math.max(1, Math.min(60, Math.ceil((metrics.typicalSeconds * (pool.waiting + 1)) / pool.workers)));
+    Math.max(1, Math.min(60, Math.ceil((SECONDS_A_JOB * gate.inside) / pool.workers)));
 
   /** Takes a place inside for a request, and gives it back when its bytes are gone. */
   async function enter(request: FastifyRequest, reply: FastifyReply): Promise<void> {
