@@ -1,15 +1,6 @@
 /** A face raster at another resolution, at exactly that scale. */
 import { facePixels, type Orientation } from '../pdf/index.ts';
-import {
-  type Bitmap,
-  bitmapBytes,
-  createBitmap,
-  createGray,
-  crop,
-  type Gray,
-  resampleGray,
-  threshold,
-} from '../raster/index.ts';
+import { createGray, crop, type Gray, resampleGray } from '../raster/index.ts';
 
 /**
  * Resamples by area. The page is no whole number of pixels wide at most resolutions, so it is padded
@@ -19,6 +10,18 @@ import {
  */
 export function rescale(page: Gray, from: number, to: number, orientation: Orientation): Gray {
   if (from === to) return page;
+  const size = facePixels(orientation, to);
+  if (from * 2 === to * 3) return threeToTwo(page, size.width, size.height);
+  return rescaleByArea(page, from, to, size);
+}
+
+/** {@link rescale} for any pair of resolutions. */
+export function rescaleByArea(
+  page: Gray,
+  from: number,
+  to: number,
+  size: { readonly width: number; readonly height: number },
+): Gray {
   let divisor = from;
   for (let rest = to; rest !== 0; ) [divisor, rest] = [rest, divisor % rest];
   const [old, fresh] = [from / divisor, to / divisor];
@@ -27,46 +30,29 @@ export function rescale(page: Gray, from: number, to: number, orientation: Orien
   const padded = createGray(across * old, down * old);
   for (let y = 0; y < page.height; y++)
     padded.data.set(page.data.subarray(y * page.width, (y + 1) * page.width), y * padded.width);
-  const { width, height } = facePixels(orientation, to);
-  return crop(resampleGray(padded, across * fresh, down * fresh), { x: 0, y: 0, width, height });
+  return crop(resampleGray(padded, across * fresh, down * fresh), { x: 0, y: 0, ...size });
 }
 
-/**
- * {@link rescale} and a threshold in one: the bilevel face. From 300 to 200 dpi, the way of every
- * certificate, three pixels become two with weights 2 and 1 in integers: 20x faster than the general
- * way (bench/issue.bench.ts).
- * @param level grey below which a pixel is ink
- */
-export function rescaledFace(
-  page: Gray,
-  from: number,
-  to: number,
-  orientation: Orientation,
-  level: number,
-): Bitmap {
-  if (from * 2 !== to * 3) return threshold(rescale(page, from, to, orientation), level);
-  const { width, height } = facePixels(orientation, to);
-  const out = createBitmap(width, height);
-  const bytes = bitmapBytes(out);
-  const limit = 9 * level;
+/** Three pixels to two with weights 2 and 1, in integers: 300 to 200 dpi, the way of every certificate. */
+function threeToTwo(page: Gray, width: number, height: number): Gray {
+  const out = createGray(width, height);
   const { data } = page;
-  // Rows y of three, weighted for the upper or the lower of two output rows.
+  // One output row's source rows, weighted; white beyond the page. Sums are up to 3 · 255.
   const line = new Int32Array(page.width + 3);
-  for (let y = 0; y < height; y++) {
+  for (let y = 0, i = 0; y < height; y++) {
     const top = (y >> 1) * 3 + (y & 1);
     const [first, second] = y & 1 ? [1, 2] : [2, 1];
     const a = top * page.width;
-    const b = Math.min(top + 1, page.height - 1) * page.width;
-    const last = top >= page.height;
-    for (let x = 0; x < page.width; x++) line[x] = last ? 765 : first * data[a + x]! + second * data[b + x]!;
-    if (top + 1 === page.height)
+    const b = a + page.width;
+    if (top >= page.height) line.fill(765);
+    else if (top + 1 >= page.height)
       for (let x = 0; x < page.width; x++) line[x] = first * data[a + x]! + second * 255;
+    else for (let x = 0; x < page.width; x++) line[x] = first * data[a + x]! + second * data[b + x]!;
     line.fill(765, page.width);
-    const row = y * out.stride * 4;
     for (let x = 0, s = 0; x < width; x += 2, s += 3) {
       const middle = line[s + 1]!;
-      if (2 * line[s]! + middle < limit) bytes[row + (x >> 3)]! |= 0x80 >> (x & 7);
-      if (x + 1 < width && middle + 2 * line[s + 2]! < limit) bytes[row + (x >> 3)]! |= 0x40 >> (x & 7);
+      out.data[i++] = (2 * line[s]! + middle + 4) / 9;
+      if (x + 1 < width) out.data[i++] = (middle + 2 * line[s + 2]! + 4) / 9;
     }
   }
   return out;

@@ -9,13 +9,17 @@ import type { Bitmap, Gray } from '../raster/index.ts';
 import type { CellPx, FieldGeometry } from '../scramble/field/index.ts';
 import { type LabelFields, labelBytes, labelMessage } from '../scramble/label/index.ts';
 import { encodePicture } from '../scramble/picture/index.ts';
-import { codeFace, innerMessage, planSealed, recordBytes, sealRecord } from '../scramble/sealed/index.ts';
+import {
+  bilevelFace,
+  codeFace,
+  innerMessage,
+  planSealed,
+  recordBytes,
+  sealRecord,
+} from '../scramble/sealed/index.ts';
 import { designNumber } from '../sheet/index.ts';
 import type { Prepared } from './prepared.ts';
-import { rescaledFace } from './rescale.ts';
-
-/** Grey below which a pixel of the face is ink: above the middle, so that hairlines survive. */
-export const FACE_INK_LEVEL = 168;
+import { rescale } from './rescale.ts';
 
 /** Resolutions that a sealed face may have, the best first; each divides the raster's 300 or is resampled. */
 const SEALED_DPI = [200, 150] as const;
@@ -102,7 +106,7 @@ async function sealFace(
   const { keys, identity, fields, orientation } = request;
   const derive = (purpose: KeyPurpose) => keys.derive(keys.active, identity, purpose);
   const { scramble } = prepared.profile;
-  const face = rescaledFace(request.raster300, 300, dpi, orientation, FACE_INK_LEVEL);
+  const face = bilevelFace(rescale(request.raster300, 300, dpi, orientation));
   const coded = codeFace(face, { dpi });
   const plan = planSealed(recordBytes(coded, fields.length), {
     cellPx: scramble.cellPx,
@@ -148,7 +152,7 @@ async function pictureFace(
     whitening: await provider.derive(provider.active, identity, 'whitening'),
   };
   const picture = encodePicture(raster300, { geometry, keys });
-  const face = rescaledFace(raster300, 300, picture.dpi, request.orientation, FACE_INK_LEVEL);
+  const face = bilevelFace(rescale(raster300, 300, picture.dpi, request.orientation));
   const label = fieldsOfLabel(request, prepared, cellPx, scramble.preferredRows, 'picture', picture.digest);
   return {
     cells: picture.cells,

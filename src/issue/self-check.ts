@@ -24,7 +24,7 @@ export type SelfCheck = (
 const BACK_DPI = 300;
 /** A pixel darker than this is ink for certain, one lighter than the other is paper for certain. */
 const SURE_INK = 110;
-const SURE_PAPER = 225;
+const SURE_PAPER = 240;
 /** Ink of our own dots in a pixel above which its front value says nothing about the content. */
 const DOTS = 8;
 /** Pixels that may differ in one sheet: renderers disagree on hairlines here and there, not on a stroke. */

@@ -12,6 +12,7 @@ import { contentBytes } from '../pdf/preflight-content.ts';
 import { type OpenPdf, openRenderer, type Renderer } from '../pdf/render.ts';
 import { fontsNotEmbedded } from '../pdf/used-fonts.ts';
 import type { Gray } from '../raster/gray.ts';
+import { resampleGray } from '../raster/resample.ts';
 import { countStrangers } from './existing-pdf-compare.ts';
 import { embedPage, type Source } from './existing-pdf-form.ts';
 import { hiddenLayers } from './existing-pdf-layers.ts';
@@ -204,6 +205,9 @@ async function checkPage(
   }
 }
 
+/** Resolution at which a face is drawn before it is averaged down. */
+const DRAW_DPI = 600;
+
 async function raster(
   source: Source,
   page: SourcePage,
@@ -218,7 +222,10 @@ async function raster(
   const size = { width: (pixels.width * 72) / dpi, height: (pixels.height * 72) / dpi };
   const sheet = pageBox(placement.orientation);
   const pdf = await drawAlone(source, page, placement, where, size, [0, size.height - sheet.height]);
-  return renderer.render(pdf, 0, pixels);
+  // PDFium moves glyphs to whole pixels: drawn finer and averaged, they stand where the engine prints them.
+  const n = Math.max(1, Math.min(4, Math.round(DRAW_DPI / dpi)));
+  const drawn = renderer.render(pdf, 0, { width: pixels.width * n, height: pixels.height * n });
+  return n === 1 ? drawn : resampleGray(drawn, pixels.width, pixels.height);
 }
 
 /** A printer would draw a font that is not in the file in its own way, and the back would not agree. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { rescale, rescaledFace } from '../../src/issue/rescale.ts';
+import { rescale, rescaleByArea } from '../../src/issue/rescale.ts';
 import { facePixels } from '../../src/pdf/index.ts';
-import { createGray, getPixel } from '../../src/raster/index.ts';
+import { createGray } from '../../src/raster/index.ts';
 
-it('three pixels to two is the general way, but for rounding at the threshold', () => {
+it('three pixels to two is the general way, but for rounding', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 2 ** 31 - 1 }),
@@ -19,15 +19,14 @@ it('three pixels to two is the general way, but for rounding at the threshold', 
           s ^= s << 5;
           page.data[i] = s & 255;
         }
-        const plain = rescale(page, 300, 200, orientation as 'portrait');
-        const fast = rescaledFace(page, 300, 200, orientation as 'portrait', 128);
+        const size = facePixels(orientation as 'portrait', 200);
+        const plain = rescaleByArea(page, 300, 200, size);
+        const fast = rescale(page, 300, 200, orientation as 'portrait');
         expect([fast.width, fast.height]).toEqual([plain.width, plain.height]);
-        for (let n = 0; n < 20000; n++) {
-          const x = n < 2000 ? plain.width - 1 - (n % 3) : (n * 7919) % plain.width;
-          const y = n < 4000 ? plain.height - 1 - (n % 2) : (n * 104729) % plain.height;
-          const grey = plain.data[y * plain.width + x]!;
-          if (Math.abs(grey - 127.5) > 1) expect(getPixel(fast, x, y)).toBe(grey < 128 ? 1 : 0);
-        }
+        let worst = 0;
+        for (let i = 0; i < plain.data.length; i++)
+          worst = Math.max(worst, Math.abs(plain.data[i]! - fast.data[i]!));
+        expect(worst).toBeLessThanOrEqual(1);
       },
     ),
     { numRuns: 4 },

@@ -108,7 +108,12 @@ export const verify: Command = {
           'recovered-latent',
           sheet.decodedScreens ? encodePng(stacked(sheet.decodedScreens), { dpi: 600 }) : null,
         );
-        add('heatmap', sheet.heatMap ? encodePng(sheet.heatMap, { dpi: sheet.opened?.dpi }) : null);
+        add(
+          'heatmap',
+          sheet.heatMap
+            ? encodePng(sheet.heatMap, { dpi: sheet.comparison?.straightenedDpi ?? undefined })
+            : null,
+        );
       }
       const report = words.text('report');
       if (report !== undefined) files.push({ path: report, data: await reportHtml(sheets, scanDpi) });

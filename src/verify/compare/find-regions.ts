@@ -11,7 +11,7 @@ import type { ComparedRegion, ForeignMark } from './types.ts';
 export const RULES = {
   /** Unexplained ink, in samples of full ink within 0.64 mm, from which a place near content is changed. */
   missing: 0.6,
-  added: 0.6,
+  added: 0.75,
   /** Nearer to content than this no pantograph dot stands, mm. */
   clearMm: 0.4,
   /** Ink that starts within this distance of content belongs to it, mm. */
