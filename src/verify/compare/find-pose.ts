@@ -38,7 +38,13 @@ export function findPose(page: InkMap, scan: Gray, scanDpi: number): FoundPose {
   // The two best turns: at 2.5 mm a page and the same page upside down may look alike.
   const widthMm = (page.width * 25.4) / page.dpi;
   const heightMm = (page.height * 25.4) / page.dpi;
-  const tried = guesses.slice(0, 2).map((guess) => {
+  const fitting = guesses.filter(({ quarterTurns }) => {
+    // A scan of just this sheet can lie in two of the four turns only, whatever else looks alike.
+    const [across, down] = quarterTurns % 2 ? [scan.height, scan.width] : [scan.width, scan.height];
+    const perMm = scanDpi / 25.4;
+    return alike(across / perMm, widthMm) && alike(down / perMm, heightMm);
+  });
+  const tried = (fitting.length > 0 ? fitting : guesses).slice(0, 2).map((guess) => {
     const { quarterTurns } = guess;
     const climbed = climbPose(page25, { ...rotate90(scan25, quarterTurns), dpi: scan25.dpi }, guess);
     const source = { ...rotate90(scan50, quarterTurns), dpi: scan50.dpi };
@@ -72,6 +78,9 @@ function layOnto(page: InkMap, scan: InkMap, toScanMm: Affine): InkMap {
   const toScan = scaleAffine(toScanMm, scan.dpi / 25.4);
   return { ...page, data: warpToPage(scan, toScan, null, width, height, dpi, 0) };
 }
+
+/** Two lengths within an eighth of each other. */
+const alike = (a: number, b: number): boolean => Math.abs(a - b) < b / 8;
 
 /** Pearson's correlation. */
 function correlation(a: Uint8Array, b: Uint8Array): number {
