@@ -51,7 +51,7 @@ needsTool('pdftoppm')('a sheet, scanned', () => {
     // template, dpi, turn of back and front, noise, JPEG quality
     ['juminhyo', 300, 0.6, 90.4, 4, 75],
     ['inkan', 300, 179.3, -0.8, 3, 60],
-    ['kazei', 400, 270.9, 180.2, 5, 80],
+    ['kazei', 300, 270.9, 180.2, 5, 80],
     ['nozei', 600, 0.3, 0, 2, 90],
   ] as const;
 
