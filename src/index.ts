@@ -2,8 +2,8 @@
 export { InputError, type ProblemKind, SheetRejected } from './errors.ts';
 export {
   createIssuer,
-  type Issuer,
   type IssueRequest,
+  type Issuer,
   type IssuerOptions,
   type PrintRequest,
   type ProtectRequest,
@@ -21,7 +21,13 @@ export {
   rotateKeyRing,
   serializeKeyRing,
 } from './keys/index.ts';
-export { builtInTemplate, builtInTemplateNames, loadFontFile, parseTemplate, type Template } from './layout/index.ts';
+export {
+  builtInTemplate,
+  builtInTemplateNames,
+  loadFontFile,
+  parseTemplate,
+  type Template,
+} from './layout/index.ts';
 export { preflight } from './pdf/index.ts';
 export {
   builtinProfile,
