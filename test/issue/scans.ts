@@ -1,7 +1,6 @@
 /**
- * Scans of a finished PDF by an independent renderer (Poppler), roughened as a scanner would. The page is
- * drawn at the engine's own 600 dpi, where the dots are exact, and then sampled at the scan's resolution:
- * drawn at 300 dpi, a renderer moves glyphs to whole pixels, which no printer does.
+ * Scans of a finished PDF by an independent renderer (Poppler), roughened as a scanner would. Callers draw
+ * at the engine's own 600 dpi: at 300 a renderer moves glyphs to whole pixels, which no printer does.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,7 +27,7 @@ export async function scanPdf(pdf: Uint8Array, page: number, rough: Roughness): 
     const file = join(folder, 'a.pdf');
     writeFileSync(file, pdf);
     const where = ['-f', `${page}`, '-l', `${page}`, '-singlefile'];
-    execFileSync('pdftoppm', ['-r', '600', '-gray', '-png', ...where, file, join(folder, 'p')]);
+    execFileSync('pdftoppm', ['-r', `${rough.dpi}`, '-gray', '-png', ...where, file, join(folder, 'p')]);
     const turned = sharp(readFileSync(join(folder, 'p.png'))).rotate(rough.turn ?? 0, {
       background: '#e8e8e8',
     });

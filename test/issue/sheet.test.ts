@@ -49,9 +49,9 @@ function wrongPixels(gray: Gray, sheet: Sheet, page = 0): number {
 needsTool('pdftoppm')('a sheet, scanned', () => {
   const SCANS = [
     // template, dpi, turn of back and front, noise, JPEG quality
-    ['juminhyo', 300, 0.6, 90.4, 4, 75],
-    ['inkan', 300, 179.3, -0.8, 3, 60],
-    ['kazei', 300, 270.9, 180.2, 5, 80],
+    ['juminhyo', 600, 0.6, 90.4, 4, 75],
+    ['inkan', 600, 179.3, -0.8, 3, 60],
+    ['kazei', 600, 270.9, 180.2, 5, 80],
     ['nozei', 600, 0.3, 0, 2, 90],
   ] as const;
 
@@ -88,8 +88,8 @@ needsTool('pdftoppm')('a sheet, scanned', () => {
     const { width, height } = sheet.manifest.sheets[0]!.grid;
     expect([width, height]).toEqual([7016, 4960]);
     const scans = [
-      await scanPdf(sheet.pdf, 1, { dpi: 300, turn: 0.5, jpeg: 80 }),
-      await scanPdf(sheet.pdf, 2, { dpi: 300, turn: 90.5, jpeg: 80 }),
+      await scanPdf(sheet.pdf, 1, { dpi: 600, turn: 0.5, jpeg: 80 }),
+      await scanPdf(sheet.pdf, 2, { dpi: 600, turn: 90.5, jpeg: 80 }),
     ];
     const { verdict, sheets } = await verifier.verify({ scans });
     expect(verdict).toMatchObject({
@@ -104,7 +104,7 @@ needsTool('pdftoppm')('a sheet, scanned', () => {
     const sheet = await mono.protect(form('libreoffice-tax-two-pages'), request(3));
     expect(sheet.manifest.sheets).toHaveLength(2);
     const scans = [];
-    for (const page of [4, 1, 2, 3]) scans.push(await scanPdf(sheet.pdf, page, { dpi: 300, turn: page / 4 }));
+    for (const page of [4, 1, 2, 3]) scans.push(await scanPdf(sheet.pdf, page, { dpi: 600, turn: page / 4 }));
     const { sheets } = await verifier.verify({ scans });
     expect(sheets.map(({ verdict }) => [verdict.page, verdict.pages, verdict.comparison.status])).toEqual([
       [1, 2, 'match'],
@@ -118,8 +118,8 @@ needsTool('pdftoppm')('a sheet, scanned', () => {
     b.name = '見本　次郎';
     const first = await mono.issue({ ...request(4), template: builtInTemplate('nozei'), data: a });
     const second = await mono.issue({ ...request(5), template: builtInTemplate('nozei'), data: b });
-    const back = await scanPdf(first.pdf, 2, { dpi: 300, turn: 0.4 });
-    const front = await scanPdf(second.pdf, 1, { dpi: 300, turn: -0.4 });
+    const back = await scanPdf(first.pdf, 2, { dpi: 600, turn: 0.4 });
+    const front = await scanPdf(second.pdf, 1, { dpi: 600, turn: -0.4 });
     const { verdict } = await verifier.verify({ scans: [back, front] });
     expect(verdict.verdict).toBe('altered');
     // The name and the total, each near where the template prints it; the serial at the foot differs too.
@@ -133,7 +133,7 @@ needsTool('pdftoppm')('a sheet, scanned', () => {
       template: builtInTemplate('inkan'),
       data: data('inkan'),
     });
-    const { verdict, sheets } = await other.verify({ scans: [await scanPdf(sheet.pdf, 2, { dpi: 300 })] });
+    const { verdict, sheets } = await other.verify({ scans: [await scanPdf(sheet.pdf, 2, { dpi: 600 })] });
     expect(verdict).toMatchObject({
       verdict: 'unreadable',
       serial: null,
@@ -159,8 +159,8 @@ needsTool('pdftoppm')('a sheet, scanned', () => {
     issuer.close();
     expect(sheet.manifest.sheets[0]!.scramble.encoding).toBe('picture');
     const scans = [
-      await scanPdf(sheet.pdf, 2, { dpi: 300, turn: 0.7, noise: 3, jpeg: 70 }),
-      await scanPdf(sheet.pdf, 1, { dpi: 300, turn: 0.2, noise: 3, jpeg: 70 }),
+      await scanPdf(sheet.pdf, 2, { dpi: 600, turn: 0.7, noise: 3, jpeg: 70 }),
+      await scanPdf(sheet.pdf, 1, { dpi: 600, turn: 0.2, noise: 3, jpeg: 70 }),
     ];
     const { verdict } = await verifier.verify({ scans });
     expect(verdict).toMatchObject({
