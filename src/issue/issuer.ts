@@ -18,39 +18,35 @@ import {
 import { assembleSheets, type PlacedInk, type SheetPage } from '../pdf/assemble.ts';
 import type { FacePage } from '../pdf/face-page.ts';
 import { createImageCache, type ImageCache } from '../pdf/image.ts';
+import { facePixels } from '../pdf/page-box.ts';
 import { openRenderer, type Renderer } from '../pdf/render.ts';
-import { type Bitmap, type InkPlanes, rotate90 } from '../raster/index.ts';
 import { renderField } from '../scramble/field/index.ts';
-import { renderLabel } from '../scramble/label/index.ts';
 import {
   a4Grid,
-  type BackZones,
   backZones,
   builtinProfile,
   DEFAULT_PROFILE,
-  type Grid,
   type Manifest,
   type ManifestSheet,
-  type PixelRect,
   type PrinterProfile,
   VERSION,
-  zoneFromPx,
-  zoneToPx,
 } from '../sheet/index.ts';
 import { fillPantograph, keepOutFromFace } from '../watermark/index.ts';
+import { describeSheet } from './describe-sheet.ts';
+import { placeBack, turnPlaced } from './place-back.ts';
 import { type Prepared, prepare, visibleMask } from './prepared.ts';
 import {
   checkPrintRequest,
   type IssuerOptions,
-  type NamedRect,
   type Placed,
   type PrintRequest,
   type Sheet,
   type SheetRasters,
 } from './request.ts';
-import { type ScrambledFace, scrambleFace } from './scramble-face.ts';
+import { scrambleFace } from './scramble-face.ts';
+import { createScratch, type Scratch } from './scratch.ts';
 import { createSelfCheck, type SelfCheck } from './self-check.ts';
-import { turnedFace, turnRect } from './turn.ts';
+import { turnedFace } from './turn.ts';
 
 /** A certificate from a template. */
 export interface IssueRequest extends PrintRequest {
@@ -92,6 +88,7 @@ export interface Workshop {
   readonly prepared: Prepared;
   readonly fonts: FontSet;
   readonly cache: ImageCache;
+  readonly scratch: Scratch;
   readonly selfCheck: SelfCheck;
   readonly renderer: Renderer;
 }
@@ -242,6 +239,7 @@ async function protectFace(
   const { keys, options, prepared, profile } = shop;
   const { orientation } = face;
   const grid = a4Grid(profile.dpi, orientation);
+  const { width, height } = facePixels(orientation, FACE_DPI);
   const identity = { salt: request.salt, serial: request.serial, page };
   const tokens = {
     serial: request.serial,
@@ -249,27 +247,32 @@ async function protectFace(
     place: options.place ?? options.issuer,
   };
 
-  // Front: the pantograph, clear of all ink of the content.
-  const raster300 = await face.raster(FACE_DPI);
   const { prepared: pantograph, mask } = prepared.pantograph(orientation, tokens);
-  const keepOut = keepOutFromFace(raster300, grid);
+  const { keepOut, scrambled } = await shop.scratch.borrow(width * height, async (into) => {
+    const raster300 = await face.raster(FACE_DPI, into);
+    return {
+      keepOut: keepOutFromFace(raster300, grid),
+      scrambled: await scrambleFace(
+        {
+          raster300,
+          orientation,
+          fields,
+          issuer: options.issuer,
+          keys,
+          identity,
+          pages,
+          wanted: options.encoding ?? 'sealed',
+        },
+        prepared,
+      ),
+    };
+  });
+
+  // Front: the pantograph, clear of all ink of the content.
   const front = fillPantograph(pantograph, keepOut);
   const frontInk: PlacedInk = { x: 0, y: 0, bitmap: front, ink: profile.pantograph.ink };
 
   // Back: the scrambled face with its label, the latent image, the same pantograph around them.
-  const scrambled = await scrambleFace(
-    {
-      raster300,
-      orientation,
-      fields,
-      issuer: options.issuer,
-      keys,
-      identity,
-      pages,
-      wanted: options.encoding ?? 'sealed',
-    },
-    prepared,
-  );
   const { rows } = scrambled.label;
   const zones = backZones(rows);
   const back = prepared.backPantograph(rows, orientation, tokens);
@@ -323,115 +326,6 @@ async function protectFace(
   };
 }
 
-/** All that lies on an upright back, but for its pantograph. */
-function placeBack(
-  profile: PrinterProfile,
-  zones: BackZones,
-  field: Bitmap,
-  emblem: InkPlanes,
-  scrambled: ScrambledFace,
-  prepared: Prepared,
-  urlPrefix: string | undefined,
-): Placed[] {
-  const { dpi } = profile;
-  const at = (zone: BackZones['field']): { x: number; y: number } => {
-    const { x, y } = zoneToPx(zone, dpi);
-    return { x, y };
-  };
-  const label = (i: 0 | 1): Placed => ({
-    name: `label${i + 1}`,
-    ...at(zones.labels[i]),
-    ink: 'k',
-    bitmap: renderLabel(scrambled.labels[i], { dpi, urlPrefix }),
-  });
-  return [
-    { name: 'field', ...at(zones.field), ink: 'k', bitmap: field },
-    profile.path === 'mono'
-      ? { name: 'emblem', ...at(zones.emblem), ink: 'k', bitmap: emblem.k! }
-      : { name: 'emblem', ...at(zones.emblem), planes: emblem },
-    { name: 'screenCoarse', ...at(zones.screenCoarse), ink: 'k', bitmap: prepared.screenCoarse },
-    { name: 'screenFine', ...at(zones.screenFine), ink: 'k', bitmap: prepared.screenFine },
-    label(0),
-    label(1),
-  ];
-}
-
-function turnPlaced(item: Placed, grid: Grid): Placed {
-  if ('planes' in item) {
-    const { planes } = item;
-    const turn = (bitmap: Bitmap | null) => (bitmap ? rotate90(bitmap, 1) : null);
-    const { x, y } = turnRect({ ...item, width: planes.width, height: planes.height }, grid.height);
-    return {
-      name: item.name,
-      x,
-      y,
-      planes: {
-        width: planes.height,
-        height: planes.width,
-        dpi: planes.dpi,
-        c: turn(planes.c),
-        m: turn(planes.m),
-        y: turn(planes.y),
-        k: turn(planes.k),
-      },
-    };
-  }
-  const { width, height } = item.bitmap;
-  const { x, y } = turnRect({ ...item, width, height }, grid.height);
-  return { ...item, x, y, bitmap: rotate90(item.bitmap, 1) };
-}
-
-function describeSheet(
-  profile: PrinterProfile,
-  grid: Grid,
-  orientation: FacePage['orientation'],
-  zones: BackZones,
-  { label, faceDpi, notes }: ScrambledFace,
-): ManifestSheet {
-  const { dpi } = profile;
-  const upright = a4Grid(dpi);
-  const onBack = (name: string, zone: BackZones['field']): NamedRect => {
-    const rect: PixelRect = zoneToPx(zone, dpi);
-    return { name, ...(orientation === 'portrait' ? rect : turnRect(rect, upright.height)) };
-  };
-  const page: PixelRect = { x: 0, y: 0, width: grid.width, height: grid.height };
-  const back: NamedRect[] = [
-    { name: 'pantograph', ...page },
-    onBack('field', zones.field),
-    onBack('emblem', zones.emblem),
-    onBack('screenCoarse', zones.screenCoarse),
-    onBack('screenFine', zones.screenFine),
-    onBack('captions', zones.captions),
-    onBack('label1', zones.labels[0]),
-    onBack('label2', zones.labels[1]),
-  ];
-  const entry = (face: 'front' | 'back', { name, ...px }: NamedRect) => ({
-    name,
-    face,
-    mm: zoneFromPx(px, dpi),
-    px,
-  });
-  return {
-    page: label.page,
-    orientation,
-    grid,
-    zones: [entry('front', { name: 'pantograph', ...page }), ...back.map((rect) => entry('back', rect))],
-    label: {
-      version: 1,
-      issuer: label.issuer,
-      kid: label.kid,
-      serial: label.serial,
-      page: label.page,
-      pages: label.pages,
-      salt: Buffer.from(label.salt).toString('hex'),
-      encoding: label.encoding,
-      digest: Buffer.from(label.digest).toString('hex'),
-    },
-    scramble: { encoding: label.encoding, cellPx: (label.cellPx * dpi) / 600, rows: label.rows, faceDpi },
-    notes,
-  };
-}
-
 /** Everything that {@link createIssuer} prepares. */
 export async function openWorkshop(options: IssuerOptions): Promise<Workshop> {
   const bytes = Buffer.byteLength(options.issuer, 'utf8');
@@ -441,6 +335,7 @@ export async function openWorkshop(options: IssuerOptions): Promise<Workshop> {
   const fonts = options.fonts ?? (await loadDefaultFonts());
   const mincho = wordFont(fonts);
   const renderer: Renderer = await openRenderer();
+  const scratch = createScratch();
   const keys = 'keys' in options.keys ? localKeyProvider(options.keys) : options.keys;
   return {
     renderer,
@@ -450,6 +345,7 @@ export async function openWorkshop(options: IssuerOptions): Promise<Workshop> {
     prepared: prepare(profile, mincho),
     fonts,
     cache: createImageCache(IMAGE_LEVEL),
-    selfCheck: await createSelfCheck(renderer, keys),
+    scratch,
+    selfCheck: await createSelfCheck(renderer, keys, scratch),
   };
 }

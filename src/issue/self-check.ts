@@ -7,11 +7,12 @@ import { SheetRejected } from '../errors.ts';
 import type { KeyProvider } from '../keys/index.ts';
 import { facePixels } from '../pdf/page-box.ts';
 import type { OpenPdf, Renderer } from '../pdf/render.ts';
-import { type Bitmap, createGray, type Gray, reduce } from '../raster/index.ts';
+import { andNot, type Bitmap, dilate, type Gray, popCount, reduce, threshold } from '../raster/index.ts';
 import { openCodeReader, readBack } from '../scan/index.ts';
 import { openField } from '../verify/open-field.ts';
 import type { PrintRequest, SheetRasters } from './request.ts';
 import { rescale } from './rescale.ts';
+import { createScratch, type Scratch } from './scratch.ts';
 
 /** Checks a finished PDF against its request. @throws SheetRejected */
 export type SelfCheck = (
@@ -25,13 +26,17 @@ const BACK_DPI = 300;
 /** A pixel darker than this is ink for certain, one lighter than the other is paper for certain. */
 const SURE_INK = 110;
 const SURE_PAPER = 240;
-/** Ink of our own dots in a pixel above which its front value says nothing about the content. */
-const DOTS = 8;
+/** A pixel that our own dots darken below this says nothing about the content. */
+const DOTS = 248;
 /** Pixels that may differ in one sheet: renderers disagree on hairlines here and there, not on a stroke. */
 const MAY_DIFFER = 12;
 
 /** A self-check on a renderer of the caller's. */
-export async function createSelfCheck(renderer: Renderer, keys: KeyProvider): Promise<SelfCheck> {
+export async function createSelfCheck(
+  renderer: Renderer,
+  keys: KeyProvider,
+  scratch: Scratch = createScratch(),
+): Promise<SelfCheck> {
   const codeReader = await openCodeReader();
   return async (pdf, rasters, request) => {
     const open = renderer.open(pdf);
@@ -59,8 +64,13 @@ export async function createSelfCheck(renderer: Renderer, keys: KeyProvider): Pr
   ): Promise<string | null> {
     const orientation =
       sheet.front.pantograph.width > sheet.front.pantograph.height ? 'landscape' : 'portrait';
-    const back = open.render(2 * i + 1, { ...facePixels(orientation, BACK_DPI) });
-    const reading = await readBack(back, { codeReader, verifyKey: (kid) => keys.verifyKey(kid) });
+    const size = facePixels(orientation, BACK_DPI);
+    const reading = await scratch.borrow(size.width * size.height, (into) =>
+      readBack(open.render(2 * i + 1, { ...size, into }), {
+        codeReader,
+        verifyKey: (kid) => keys.verifyKey(kid),
+      }),
+    );
     if (reading.label.status !== 'valid') return `the label on the back is ${reading.label.status}`;
     const { fields } = reading.label;
     if (fields.serial !== request.serial) return 'the back carries another serial';
@@ -70,58 +80,30 @@ export async function createSelfCheck(renderer: Renderer, keys: KeyProvider): Pr
     const opened = await openField(reading.field.soft, reading.field.geometry, fields, keys);
     if (!opened) return 'the back does not open';
     if (opened.status !== 'opened' || !opened.authentic) return 'the back opens only in part';
-    const front = rescale(
-      open.render(2 * i, facePixels(orientation, BACK_DPI)),
-      BACK_DPI,
-      opened.dpi,
-      orientation,
+    const differ = await scratch.borrow(size.width * size.height, async (into) =>
+      differingPixels(
+        rescale(open.render(2 * i, { ...size, into }), BACK_DPI, opened.dpi, orientation),
+        opened.gray,
+        sheet.front.pantograph,
+      ),
     );
-    const dots = rescale(dotsAt(sheet.front.pantograph), BACK_DPI, opened.dpi, orientation);
-    const differ = differingPixels(front, opened.gray, dots);
     return differ > MAY_DIFFER ? `the back differs from the front in ${differ} places` : null;
   }
 }
 
-/** Darkness of our own dots at 300 dpi, 0..255. */
-const dotsAt = (pantograph: Bitmap): Gray =>
-  reduce(pantograph, pantograph.width > 8000 || pantograph.height > 8000 ? 4 : 2);
-
 /**
  * Pixels where the opened face has sure ink and the front has none within a pixel, or the other way
  * round. Pixels that carry our own dots are not looked at: the keep-out holds them off the content.
+ * Works on bits: a page in grey would be 4 MB a time.
+ * @param pantograph the front's dots, at a whole multiple of the faces' resolution
  */
-export function differingPixels(front: Gray, opened: Gray, dots: Gray): number {
+export function differingPixels(front: Gray, opened: Gray, pantograph: Bitmap): number {
   if (front.width !== opened.width || front.height !== opened.height) return front.width * front.height;
-  const { width, height } = front;
-  const darkest = spread(front, Math.min);
-  const openedDarkest = spread(opened, Math.min);
-  let differ = 0;
-  for (let i = 0; i < width * height; i++) {
-    if (opened.data[i]! < SURE_INK && darkest.data[i]! > SURE_PAPER) differ++;
-    else if (front.data[i]! < SURE_INK && dots.data[i]! > 255 - DOTS && openedDarkest.data[i]! > SURE_PAPER)
-      differ++;
-  }
-  return differ;
+  const added = andNot(threshold(opened, SURE_INK), nearShade(front));
+  const lost = andNot(threshold(front, SURE_INK), nearShade(opened));
+  const dots = threshold(reduce(pantograph, Math.round(pantograph.width / front.width)), DOTS);
+  return popCount(added) + popCount(andNot(lost, dots, lost));
 }
 
-/** The least (or greatest) value in the 3 × 3 neighbourhood. */
-function spread(gray: Gray, pick: (a: number, b: number) => number): Gray {
-  const { width, height, data } = gray;
-  const across = createGray(width, height);
-  const out = createGray(width, height);
-  for (let y = 0, i = 0; y < height; y++)
-    for (let x = 0; x < width; x++, i++) {
-      let v = data[i]!;
-      if (x > 0) v = pick(v, data[i - 1]!);
-      if (x + 1 < width) v = pick(v, data[i + 1]!);
-      across.data[i] = v;
-    }
-  for (let y = 0, i = 0; y < height; y++)
-    for (let x = 0; x < width; x++, i++) {
-      let v = across.data[i]!;
-      if (y > 0) v = pick(v, across.data[i - width]!);
-      if (y + 1 < height) v = pick(v, across.data[i + width]!);
-      out.data[i] = v;
-    }
-  return out;
-}
+/** Everything within a pixel of what is not paper for certain. */
+const nearShade = (gray: Gray): Bitmap => dilate(threshold(gray, SURE_PAPER + 1), 1, 'square');

@@ -19,6 +19,7 @@ const LEVEL: Record<Device, Record<FaceInk, number>> = {
 /**
  * Draws a face on white; geometry as `FacePage.raster` says.
  * @param dpi 36..1200
+ * @param into taken for the samples when it is large enough
  * @throws RangeError on another dpi
  */
 export function rasterFace(
@@ -26,10 +27,14 @@ export function rasterFace(
   orientation: Orientation,
   dpi: number,
   device: Device = 'mono',
+  into?: Uint8Array,
 ): Gray {
   if (!(dpi >= 36 && dpi <= 1200)) throw new RangeError(`dpi: expected 36..1200, got ${dpi}`);
   const { width, height } = facePixels(orientation, dpi);
-  const gray = createGray(width, height);
+  const gray: Gray =
+    into && into.length >= width * height
+      ? { width, height, data: into.subarray(0, width * height).fill(255) }
+      : createGray(width, height);
   const scale = dpi / 25.4;
   const { fill } = createCoverageFiller(gray);
   for (const mark of list) {

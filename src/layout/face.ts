@@ -18,6 +18,6 @@ export function facePage(
   return {
     orientation,
     embed: async (doc) => embedFace(doc, list, orientation, device, pool),
-    raster: async (dpi) => rasterFace(list, orientation, dpi, device),
+    raster: async (dpi, into) => rasterFace(list, orientation, dpi, device, into),
   };
 }

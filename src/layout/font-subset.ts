@@ -68,7 +68,7 @@ const NEEDED = {
 /**
  * Prepares a font for many subsets. The WebAssembly memory starts at 64 MB of address space and never
  * shrinks, so each font has an instance of its own.
- * @param tables of the font, from {@link readTables}
+ * @param tables of the font, from {@link readTables}; copied
  */
 export function createSubsetter(tables: ReadonlyMap<string, Uint8Array>, flavour: FontFlavour): Subsetter {
   const path = createRequire(import.meta.url).resolve('harfbuzzjs/dist/harfbuzz-subset.wasm');
@@ -83,7 +83,8 @@ export function createSubsetter(tables: ReadonlyMap<string, Uint8Array>, flavour
   const data = wasm.malloc(bytes.length);
   if (data === 0) throw new RangeError('font: too large for the subsetter');
   new Uint8Array(wasm.memory.buffer, data, bytes.length).set(bytes);
-  const blob = wasm.hb_blob_create(data, bytes.length, READONLY, 0, 0);
+  const { length } = bytes;
+  const blob = wasm.hb_blob_create(data, length, READONLY, 0, 0);
   const face = wasm.hb_face_create(blob, 0);
   wasm.hb_blob_destroy(blob);
 
@@ -118,7 +119,9 @@ export function createSubsetter(tables: ReadonlyMap<string, Uint8Array>, flavour
       }
       // hb-subset numbers the kept glyphs in rising order. The binding has no call for the mapping,
       // so it is worked out from the closure over composite glyphs and checked against the count.
-      const kept = compositeClosure(tables, glyphs);
+      // The caller may have let the file go; the copy here may move when the memory grows.
+      const own = readTables(new Uint8Array(wasm.memory.buffer, data, length));
+      const kept = compositeClosure(own, glyphs);
       const program = run(glyphs, NO_HINTING | NO_LAYOUT_CLOSURE);
       if (glyphCount(program) === kept.length) {
         const rank = new Map(kept.map((glyph, i) => [glyph, i]));

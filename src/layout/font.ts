@@ -73,7 +73,8 @@ export class Font {
   readonly #hb: hb.Font;
   /** Empty between calls. One for all, because HarfBuzz's memory is freed only with the garbage. */
   readonly #buffer = new hb.Buffer();
-  readonly #tables: ReadonlyMap<string, Uint8Array>;
+  /** The file, until the subsetter has taken what it needs: HarfBuzz has its own copy from the start. */
+  #tables: ReadonlyMap<string, Uint8Array> | null;
   readonly #outlines = new Map<number, Outline>();
   #subsetter: Subsetter | null = null;
 
@@ -179,7 +180,10 @@ export class Font {
 
   /** A font program with these glyphs alone; see {@link Subsetter}. */
   subset(glyphs: readonly number[]): ReturnType<Subsetter['subset']> {
-    this.#subsetter ??= createSubsetter(this.#tables, this.flavour);
+    if (!this.#subsetter) {
+      this.#subsetter = createSubsetter(this.#tables!, this.flavour);
+      this.#tables = null;
+    }
     return this.#subsetter.subset(glyphs);
   }
 }

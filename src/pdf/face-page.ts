@@ -21,6 +21,7 @@ export interface FacePage {
    * The face on white, without protections: `ceil(grid600.width * dpi / 600)` columns, rows likewise,
    * pixel (0, 0) at the page's upper left, exactly `dpi / 25.4` pixels to a millimetre.
    * @param dpi 36..1200
+   * @param into where the samples may be put, when it is large enough; a page may use memory of its own
    */
-  raster(dpi: number): Promise<Gray>;
+  raster(dpi: number, into?: Uint8Array): Promise<Gray>;
 }

@@ -21,6 +21,8 @@ export interface RenderOptions {
    * @default 'gray'
    */
   readonly mode?: 'gray' | 'rgb';
+  /** Taken for the samples when it is large enough; the result then is a view of it. */
+  readonly into?: Uint8Array;
 }
 
 /** A page drawn on nothing. */
@@ -203,11 +205,11 @@ function openDocument(module: Pdfium, pdf: Uint8Array, where: string): OpenPdf {
         height: module._FPDF_GetPageHeightF(page),
       })),
     render: ((pageIndex: number, options: RenderOptions) => {
-      const { width, height, mode = 'gray' } = options;
+      const { width, height, mode = 'gray', into } = options;
       if (mode !== 'gray' && mode !== 'rgb')
         throw new RangeError(`mode: expected 'gray' or 'rgb', got ${String(mode)}`);
       return withPage(pageIndex, (page) =>
-        draw(module, page, fields, width, height, mode === 'gray' ? FORMAT_GRAY : FORMAT_RGB, 0xffffffff),
+        draw(module, page, fields, width, height, mode === 'gray' ? FORMAT_GRAY : FORMAT_RGB, 0xffffffff, into),
       );
     }) as OpenPdf['render'],
     layer: (pageIndex, { width, height }) =>
@@ -255,6 +257,7 @@ function draw(
   height: number,
   format: number,
   paper: number,
+  into?: Uint8Array,
 ): Layer {
   for (const [name, value] of [['width', width] as const, ['height', height] as const])
     if (!Number.isInteger(value) || value < 1)
@@ -277,8 +280,12 @@ function draw(
     }
     // The heap may have grown and moved while drawing: take the view now.
     const heap = module.HEAPU8;
-    if (stride === rowBytes) return { width, height, data: heap.slice(pixels, pixels + stride * height) };
-    const data = new Uint8Array(rowBytes * height);
+    const size = rowBytes * height;
+    const data = into && into.length >= size ? into.subarray(0, size) : new Uint8Array(size);
+    if (stride === rowBytes) {
+      data.set(heap.subarray(pixels, pixels + size));
+      return { width, height, data };
+    }
     for (let y = 0; y < height; y++)
       data.set(heap.subarray(pixels + y * stride, pixels + y * stride + rowBytes), y * rowBytes);
     return { width, height, data };

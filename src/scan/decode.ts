@@ -2,10 +2,10 @@
  * Files -> grey images: PNG, JPEG, TIFF (all pages) and PDFs of scans. Sizes are checked before a pixel is
  * decoded; EXIF turns are undone; 16-bit, CMYK, palette, alpha and 1-bit inputs become 8-bit grey on white.
  */
-import sharp, { type Metadata } from 'sharp';
+import type { Metadata } from 'sharp';
 import { InputError } from '../errors.ts';
 import type { Renderer } from '../pdf/render.ts';
-import type { Gray } from '../raster/gray.ts';
+import type { Gray, Rgb } from '../raster/gray.ts';
 
 /** First bytes of the image files that are accepted; nothing else is handed to the codec library. */
 const SIGNATURES: readonly (readonly number[])[] = [
@@ -29,11 +29,15 @@ export interface DecodeScanOptions {
   readonly pdfDpi?: number;
   /** Draws PDF pages; without one, a PDF is refused. See `openRenderer` in `src/pdf`. */
   readonly renderer?: Renderer;
+  /** Keep the colours too, where the file has any: three more bytes a pixel. @default false */
+  readonly colour?: boolean;
 }
 
 /** One page of a scan. */
 export interface ScanPage {
   readonly gray: Gray;
+  /** Only when `colour` was asked for, and only from a file that has colours. */
+  readonly rgb?: Rgb;
   /** What the file says of its resolution, or `null`; the reader does not need it. */
   readonly dpi: number | null;
 }
@@ -59,7 +63,10 @@ export async function decodeScan(bytes: Uint8Array, options: DecodeScanOptions =
   for (let page = 0; page < pages; page++) {
     const own = page === 0 ? metadata : await readMetadata(bytes, where, page);
     checkSize(own.width, own.height, maxPixels, where);
-    out.push({ gray: await decodePage(bytes, page, maxPixels, where), dpi: dpiOf(own) });
+    const gray = await decodePage(bytes, page, maxPixels, where);
+    const rgb =
+      options.colour && (own.channels ?? 1) >= 3 ? await decodeColour(bytes, page, maxPixels, where) : null;
+    out.push({ gray, dpi: dpiOf(own), ...(rgb && { rgb }) });
   }
   return out;
 }
@@ -69,8 +76,12 @@ function isPdf(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(1024, bytes.length)).includes('%PDF-');
 }
 
+/** Loaded by the first scan: who only issues is spared its 26 MB. */
+const loadSharp = async () => (await import('sharp')).default;
+
 async function readMetadata(bytes: Uint8Array, where: string, page = 0): Promise<Metadata> {
   try {
+    const sharp = await loadSharp();
     return await sharp(bytes, { page, limitInputPixels: false }).metadata();
   } catch {
     throw new InputError(
@@ -97,6 +108,7 @@ const dpiOf = (metadata: Metadata): number | null =>
 
 async function decodePage(bytes: Uint8Array, page: number, maxPixels: number, where: string): Promise<Gray> {
   try {
+    const sharp = await loadSharp();
     // `rotate()` without an angle obeys EXIF; `toColourspace('b-w')` gives one channel whatever came in.
     const { data, info } = await sharp(bytes, { page, limitInputPixels: maxPixels, failOn: 'truncated' })
       .rotate()
@@ -110,6 +122,23 @@ async function decodePage(bytes: Uint8Array, page: number, maxPixels: number, wh
     const gray = new Uint8Array(width * height);
     for (let i = 0, k = 0; i < gray.length; i++, k += channels) gray[i] = data[k]!;
     return { width, height, data: gray };
+  } catch {
+    throw new InputError('input', where, 'is a broken image file', 'scan the sheet again, or save it as PNG');
+  }
+}
+
+async function decodeColour(bytes: Uint8Array, page: number, maxPixels: number, where: string): Promise<Rgb> {
+  try {
+    const sharp = await loadSharp();
+    const { data, info } = await sharp(bytes, { page, limitInputPixels: maxPixels, failOn: 'truncated' })
+      .rotate()
+      .flatten({ background: '#fff' })
+      .toColourspace('srgb')
+      .removeAlpha()
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    const { width, height } = info;
+    return { width, height, data: new Uint8Array(data.buffer, data.byteOffset, width * height * 3) };
   } catch {
     throw new InputError('input', where, 'is a broken image file', 'scan the sheet again, or save it as PNG');
   }
@@ -140,7 +169,11 @@ function decodePdf(
       const width = Math.max(1, Math.round((size.width * pdfDpi) / 72));
       const height = Math.max(1, Math.round((size.height * pdfDpi) / 72));
       checkSize(width, height, maxPixels, where);
-      out.push({ gray: pdf.render(page, { width, height, mode: 'gray' }), dpi: pdfDpi });
+      out.push({
+        gray: pdf.render(page, { width, height, mode: 'gray' }),
+        ...(options.colour && { rgb: pdf.render(page, { width, height, mode: 'rgb' }) }),
+        dpi: pdfDpi,
+      });
     }
     return out;
   } finally {

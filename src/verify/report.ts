@@ -2,7 +2,6 @@
  * The report for people: one HTML file with everything in it, no script from elsewhere, nothing loaded.
  * Both faces side by side, a slider over each other, and every changed place enlarged.
  */
-import sharp from 'sharp';
 import { crop } from '../raster/crop.ts';
 import type { Gray, Rgb } from '../raster/gray.ts';
 import type { ComparedRegion } from './compare/index.ts';
@@ -132,6 +131,7 @@ function around<T extends Gray | Rgb>(image: T, region: ComparedRegion, dpi: num
 async function dataUrl(image: Gray | Rgb, kind: 'png' | 'jpeg'): Promise<string> {
   const { width, height, data } = image;
   const channels = data.length === width * height ? 1 : 3;
+  const { default: sharp } = await import('sharp');
   const source = sharp(data, { raw: { width, height, channels } }).toColourspace(
     channels === 1 ? 'b-w' : 'srgb',
   );

@@ -20,6 +20,9 @@ const CREST_SUM = 56;
 const RELIEF = 22;
 /** Longest run that may be thinned, pixels. */
 const THIN = 3;
+/** A pixel was ink before thinning; it still is. */
+const INK = 1;
+const KEPT = 2;
 
 /**
  * Cuts a face.
@@ -34,21 +37,21 @@ export function bilevelFace(gray: Gray, options: BilevelOptions = {}): Bitmap {
   const cover = new Uint8Array(stride * (height + 6));
   for (let y = 0; y < height; y++)
     for (let x = 0, i = (y + 3) * stride + 3; x < width; x++, i++) cover[i] = 255 - gray.data[y * width + x]!;
-  const ink = new Uint8Array(cover.length);
+  const flags = new Uint8Array(cover.length);
   for (let i = 3 * stride; i < cover.length - 3 * stride; i++) {
     const c = cover[i]!;
-    if (c > cut) ink[i] = 1;
-    else if (c >= CREST && (isCrest(cover, i, stride, cut) || isCrest(cover, i, 1, cut))) ink[i] = 1;
+    if (c > cut) flags[i] = INK | KEPT;
+    else if (c >= CREST && (isCrest(cover, i, stride, cut) || isCrest(cover, i, 1, cut)))
+      flags[i] = INK | KEPT;
   }
-  const kept = ink.slice();
-  thinRuns(cover, ink, kept, stride);
-  thinRuns(cover, ink, kept, 1);
+  thinRuns(cover, flags, stride);
+  thinRuns(cover, flags, 1);
 
   const out = createBitmap(width, height);
   const bytes = bitmapBytes(out);
   for (let y = 0; y < height; y++)
     for (let x = 0, i = (y + 3) * stride + 3; x < width; x++, i++)
-      if (kept[i]) bytes[y * out.stride * 4 + (x >> 3)]! |= 0x80 >> (x & 7);
+      if (flags[i]! & KEPT) bytes[y * out.stride * 4 + (x >> 3)]! |= 0x80 >> (x & 7);
   return out;
 }
 
@@ -64,11 +67,11 @@ function isCrest(cover: Uint8Array, i: number, step: number, cut: number): boole
 }
 
 /** Drops the lighter ends of runs of two or three pixels whose coverage adds up to less. */
-function thinRuns(cover: Uint8Array, ink: Uint8Array, kept: Uint8Array, step: number): void {
-  for (let i = 3 * step; i < ink.length - 4 * step; i++) {
-    if (!ink[i] || ink[i - step]) continue;
+function thinRuns(cover: Uint8Array, flags: Uint8Array, step: number): void {
+  for (let i = 3 * step; i < flags.length - 4 * step; i++) {
+    if (!flags[i] || flags[i - step]) continue;
     let length = 1;
-    while (length <= THIN && ink[i + length * step]) length++;
+    while (length <= THIN && flags[i + length * step]) length++;
     if (length < 2 || length > THIN) continue;
     let sum = cover[i - step]! + cover[i + length * step]!;
     let most = 0;
@@ -82,7 +85,7 @@ function thinRuns(cover: Uint8Array, ink: Uint8Array, kept: Uint8Array, step: nu
     let to = i + (length - 1) * step;
     for (let n = length; n > thickness; n--) {
       const end = cover[from]! < cover[to]! ? from : to;
-      kept[end] = 0;
+      flags[end] = INK;
       if (end === from) from += step;
       else to -= step;
     }
