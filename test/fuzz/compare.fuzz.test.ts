@@ -1,17 +1,15 @@
 /** The comparison on scans that are none: any picture gives an answer. `npm run test:fuzz`. */
-import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import type { Gray } from '../../src/raster/gray.ts';
 import { compareFaces } from '../../src/verify/compare/index.ts';
 import { textPage } from '../sealed/text-page.ts';
-
-const RUNS = Math.ceil(Number(process.env.FUZZ_RUNS ?? 20_000) / 1000);
+import { bounded, fuzzRandom } from './bounded.ts';
 
 describe('fuzz: comparison', () => {
-  it('answers for any picture', { timeout: 3_600_000 }, () => {
-    const random = seedrandom(process.env.FUZZ_SEED ?? 'compare fuzz');
+  it('answers for any picture', async () => {
+    const random = fuzzRandom('compare');
     const face = textPage({ dpi: 72, lines: 12 });
-    for (let i = 0; i < RUNS; i++) {
+    await bounded('comparison', 0.0005, (i) => {
       const width = 1 + Math.floor(random() * 400);
       const height = 1 + Math.floor(random() * 400);
       const level = random() * 255;
@@ -23,6 +21,6 @@ describe('fuzz: comparison', () => {
       };
       const { status } = compareFaces({ opened: face, openedDpi: 72, scan, scanDpi: i % 2 ? 72 : null });
       expect(['altered', 'skipped']).toContain(status);
-    }
+    });
   });
 });

@@ -10,7 +10,7 @@ import type { FieldGeometry } from '../field/field-geometry.ts';
 import { binariseBlocks, INK_LEVEL } from './binarise.ts';
 import { type BlockOptions, type ScrambleKeys, streamOrder, unitSide, whiteningBits } from './cell-order.ts';
 import { convolutionalEncode } from './convolutional-code.ts';
-import { packHeader } from './header.ts';
+import { MAX_FACE_PIXELS, packHeader } from './header.ts';
 import { BLOCK_300, findOccupied, type Occupancy, packOccupancy } from './occupancy.ts';
 import { scrambleCells } from './scramble-cells.ts';
 import { HEADER_CELLS, pixelPlaces, pixelSources, pixelStart } from './stream-layout.ts';
@@ -45,13 +45,17 @@ export interface EncodedPicture {
 
 /**
  * Encodes and scrambles a face.
- * @param face content on white at 300 dpi, each side 1..65535 pixels
+ * @param face content on white at 300 dpi, each side 1..65535 pixels, up to A2 in all
  * @throws InputError when even the coarsest resolution that the block size allows does not fit
  */
 export function encodePicture(face: Gray, options: EncodePictureOptions): EncodedPicture {
   const { geometry, keys, whiten = true, blockCells = 1 } = options;
   if (face.width > 65535 || face.height > 65535)
     throw new RangeError(`face: expected sides up to 65535, got ${face.width} x ${face.height}`);
+  if (face.width * face.height > MAX_FACE_PIXELS)
+    throw new RangeError(
+      `face: expected at most ${MAX_FACE_PIXELS} pixels, got ${face.width} x ${face.height}`,
+    );
   const order = streamOrder(geometry, unitSide(options), keys.scramble);
   const map = findOccupied(face, INK_LEVEL);
   const occupied = countOf(map);

@@ -31,6 +31,11 @@ export function packHeader(header: PictureHeader): Uint8Array {
   return new Uint8Array(out);
 }
 
+/**
+ * Most pixels of a face at 300 dpi: A2. What a header says comes off paper, and memory is set aside for it.
+ */
+export const MAX_FACE_PIXELS = 36_000_000;
+
 /** `null` when the checksum, the format or a range is wrong: wrong key, or too much damage. */
 export function unpackHeader(bytes: Uint8Array): PictureHeader | null {
   const b = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -44,5 +49,6 @@ export function unpackHeader(bytes: Uint8Array): PictureHeader | null {
     mapCrc: b.readUInt32BE(8),
   };
   if (header.k < 1 || header.k > 12 || header.width < 1 || header.height < 1) return null;
+  if (header.width * header.height > MAX_FACE_PIXELS) return null;
   return header;
 }
