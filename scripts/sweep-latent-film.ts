@@ -2,7 +2,9 @@
  * The line screens under their film, by measurement: lightness difference of figure and ground, on
  * originals and on copies, for several carriers.
  *
- *   npx tsx scripts/sweep-latent-film.ts --units 4 [--dpi 600]
+ *   npx tsx scripts/sweep-latent-film.ts --units 4 [--dpi 600] [--carriers 8:3,4:2,5:2:6]
+ *
+ * A carrier is period:ink:taper in pixels of 600 dpi. Copies are made by named and by random machines.
  */
 import { parseArgs } from 'node:util';
 import { builtinLatentDesign, type Carrier } from '../src/latent/index.ts';
@@ -17,6 +19,7 @@ import {
   scanPaper,
 } from '../src/simulate/index.ts';
 import { INSTRUMENT } from '../src/simulate/instrument.ts';
+import { randomCopier, randomPrinter } from './random-machines.ts';
 
 const { values } = parseArgs({
   options: {
@@ -32,8 +35,8 @@ const n = dpi / 600;
 const builtin = builtinLatentDesign(dpi, true);
 const carriers: Carrier[] = values.carriers
   ? values.carriers.split(',').map((v) => {
-      const [period, inkPx] = v.split(':').map(Number);
-      return { period: period!, slope: 1, inkPx: inkPx!, taperPx: 8 * n };
+      const [period, inkPx, taperPx] = v.split(':').map((x) => Number(x) * n);
+      return { period: period!, slope: 1, inkPx: inkPx!, taperPx: taperPx ?? 8 * n };
     })
   : [builtin.coarse.carrier, builtin.fine.carrier];
 const width = 220 * n;
@@ -43,64 +46,72 @@ for (let y = 0; y < height; y++) for (let x = width / 2; x < width; x++) setPixe
 
 /** Lightness difference of the halves under a film of half-period lines, at the best phase. */
 function filmContrast(paper: Paper, carrier: Carrier): number {
-  const scan = scanPaper(paper, INSTRUMENT, 9, { view: 'gray', dpi, aligned: true });
+  // Twice the print's resolution: the film's lines end between the print's pixels.
+  const scan = scanPaper(paper, INSTRUMENT, 9, { view: 'gray', dpi: 2 * dpi, aligned: true });
   const linear = Float64Array.from({ length: 256 }, (_, i) =>
     i / 255 <= 0.04045 ? i / 255 / 12.92 : ((i / 255 + 0.055) / 1.055) ** 2.4,
   );
-  const p = carrier.period;
-  let best = 0;
-  for (let phase = 0; phase < p; phase += Math.max(1, p >> 3)) {
-    const sums = [0, 0];
-    const counts = [0, 0];
-    for (let y = 12; y < height - 12; y++) {
-      for (let x = 12; x < width - 12; x++) {
-        if (Math.abs(x - width / 2) < 14 * n) continue;
-        const half = x < width / 2 ? 0 : 1;
-        sums[half]! += linear[scan.data[y * scan.width + x]!]! * ((x + y + phase) % p < p / 2 ? 0.01 : 0.9);
-        counts[half]!++;
-      }
+  const p = 2 * carrier.period;
+  // Light by half and by place in the period, then the film over that.
+  const sums = [new Float64Array(p), new Float64Array(p)];
+  const counts = [new Float64Array(p), new Float64Array(p)];
+  for (let y = 24; y < 2 * height - 24; y++) {
+    for (let x = 24; x < 2 * width - 24; x++) {
+      if (Math.abs(x - width) < 28 * n) continue;
+      const half = x < width ? 0 : 1;
+      const at = (x + y) % p;
+      sums[half]![at]! += linear[scan.data[y * scan.width + x]!]!;
+      counts[half]![at]!++;
     }
-    const l = (k: number) => 116 * Math.cbrt(sums[k]! / counts[k]!) - 16;
-    best = Math.max(best, Math.abs(l(0) - l(1)));
+  }
+  let best = 0;
+  for (let phase = 0; phase < p; phase++) {
+    const lightness = sums.map((sum, half) => {
+      let light = 0;
+      for (let k = 0; k < p; k++) {
+        const open = (k + phase) % p >= p / 2 ? 0.9 : 0.01;
+        light += (open * sum[k]!) / counts[half]![k]! / p;
+      }
+      return 116 * Math.cbrt(light) - 16;
+    });
+    best = Math.max(best, Math.abs(lightness[0]! - lightness[1]!));
   }
   return best;
 }
 
-const middle = (list: number[]) => [...list].sort((a, b) => a - b)[list.length >> 1]!;
+const quantile = (list: number[], q: number) =>
+  [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(q * list.length))]!;
+console.log('| carrier | office | light | heavy | random | copy, text | text-photo | photo |');
 for (const carrier of carriers) {
   const k = createBitmap(width, height);
   inkLines(k, carrier, phaseField(mask, carrier), null);
+  const planes = { width, height, dpi, c: null, m: null, y: null, k };
   const lpi = (dpi / carrier.period) * Math.SQRT2;
   const results: Record<string, number[]> = {};
-  for (const profile of [`office-${dpi}`, `heavy-${dpi}`, `light-${dpi}`]) {
+  for (const profile of ['office', 'light', 'heavy', 'random']) {
     for (let u = 0; u < Number(values.units); u++) {
       const seed = Number(values.seed) * 1000 + u * 10;
-      const paper = printPage(
-        { width, height, dpi, c: null, m: null, y: null, k },
-        drawPrinter(profile, seed),
-        seed + 1,
-      );
-      (results[`original ${profile}`] ??= []).push(filmContrast(paper, carrier));
-      if (values.copies)
-        for (const mode of ['text', 'photo', 'text-photo'] as const) {
-          const copy = copyPaper(
-            paper,
-            drawCopier('mono', seed + 2),
-            drawPrinter('office-600', seed + 3),
-            seed + 4,
-            { mode, aligned: true },
-          );
-          // A 1200-dpi sheet is copied at 600 dpi: the film is laid on the same place.
-          (results[`copy ${mode}`] ??= []).push(filmContrast(copy, carrier));
-        }
+      const printer =
+        profile === 'random' ? randomPrinter(dpi as 600, seed) : drawPrinter(`${profile}-${dpi}`, seed);
+      const paper = printPage(planes, printer, seed + 1);
+      (results[profile] ??= []).push(filmContrast(paper, carrier));
+      if (!values.copies) continue;
+      for (const mode of ['text', 'text-photo', 'photo'] as const) {
+        const copier =
+          u & 1 ? { ...randomCopier(seed + 2).copier, colour: false } : drawCopier('mono', seed + 2);
+        const engine = u & 1 ? randomPrinter(600, seed + 3) : drawPrinter('office-600', seed + 3);
+        const copy = copyPaper(paper, copier, engine, seed + 4, { mode, aligned: true });
+        // A 1200-dpi sheet is copied at 600 dpi: the film is laid on the same place.
+        (results[`copy ${mode}`] ??= []).push(filmContrast(copy, carrier));
+      }
     }
   }
-  console.log(
-    `${lpi.toFixed(0)} lpi, period ${carrier.period}, ink ${carrier.inkPx}: ${Object.entries(results)
-      .map(
-        ([name, list]) =>
-          `${name} ${middle(list).toFixed(1)} (${Math.min(...list).toFixed(1)}–${Math.max(...list).toFixed(1)})`,
-      )
-      .join('; ')}`,
-  );
+  const columns = ['office', 'light', 'heavy', 'random', 'copy text', 'copy text-photo', 'copy photo'];
+  const cells = columns
+    .map((name) => results[name] ?? [0])
+    .map(
+      (list) =>
+        `${quantile(list, 0.5).toFixed(0)} (${quantile(list, 0.1).toFixed(0)}–${quantile(list, 0.9).toFixed(0)})`,
+    );
+  console.log(`| ${lpi.toFixed(0)} lpi, ${carrier.period}:${carrier.inkPx} | ${cells.join(' | ')} |`);
 }

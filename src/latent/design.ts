@@ -45,7 +45,7 @@ export interface Carrier {
   readonly period: number;
   /** 1: lines fall to the left; −1: to the right. */
   readonly slope: 1 | -1;
-  /** Inked pixels in a period. */
+  /** Inked pixels in a period, in quarters: rows take turns at the widths below and above. */
   readonly inkPx: number;
   /** Width over which the phase passes from one side to the other, device pixels; 0 for a hard step. */
   readonly taperPx: number;
@@ -88,9 +88,9 @@ export interface EmblemDesign {
 export interface LatentDesign {
   readonly dpi: 600 | 1200;
   readonly emblem: EmblemDesign;
-  /** Survives a copy: about 106 lpi. */
+  /** Survives a copy: 71 lpi, because 106 lpi is lost by photo modes. */
   readonly coarse: LineScreenDesign;
-  /** Is lost on a copy: 150 to 212 lpi. */
+  /** Is lost on a copy: 212 lpi. */
   readonly fine: LineScreenDesign;
 }
 
@@ -142,11 +142,14 @@ export function builtinLatentDesign(dpi: number, colour: boolean): LatentDesign 
           phaseInkPx: 3,
           phaseCellPx: 24,
         };
-  const coarse: LineScreenDesign = { carrier: carrier(dpi, 8, 3, 8), crossed: null };
-  const fine: LineScreenDesign = { carrier: carrier(dpi, 4, 2, 6), crossed: null };
+  const petals: LineScreenDesign = { carrier: carrier(dpi, 8, 3, 8), crossed: null };
+  // Both by measurement (docs/latent.md): the coarse one outlives a copy in photo mode; the fine one's lines of
+  // one and two pixels in turn are held by light and by heavy engines, and not by copiers.
+  const coarse: LineScreenDesign = { carrier: carrier(dpi, 12, 5, 16), crossed: null };
+  const fine: LineScreenDesign = { carrier: carrier(dpi, 4, 1.5, 10), crossed: null };
   return {
     dpi,
-    emblem: { dpi, infrared: colour ? infrared : null, petals: coarse, fragile, colour },
+    emblem: { dpi, infrared: colour ? infrared : null, petals, fragile, colour },
     coarse,
     fine,
   };

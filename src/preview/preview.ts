@@ -2,20 +2,11 @@
  * The pictures of one certificate: each face as printed and as a photocopy shows it, the emblem under
  * infrared, the line screens under the film, the opened scramble. All but the last are simulated paper.
  */
-import { filmPatch } from '../latent/index.ts';
 import { measurePalette, pagePlanes } from '../pdf/page-planes.ts';
 import type { Renderer } from '../pdf/render.ts';
-import {
-  bitmapBytes,
-  createGray,
-  crop,
-  type Gray,
-  type InkPlanes,
-  type Rgb,
-  resampleGray,
-  rotate90,
-} from '../raster/index.ts';
+import { crop, type Gray, type InkPlanes, type Rgb, rotate90 } from '../raster/index.ts';
 import { a4Grid, backZones, type PixelRect, type PrinterProfile, zoneToPx } from '../sheet/index.ts';
+import { filmView } from './film-view.ts';
 import { viewPaper } from './paper-view.ts';
 
 /** What to draw. */
@@ -127,44 +118,22 @@ function* latentPictures(
   for (const copied of [false, true]) {
     const name = `${prefix}film${copied ? '-copy' : ''}`;
     onProgress?.(name);
-    yield { name, image: underFilm(back, profile, seed, copied ? 'mono' : undefined), dpi: 150 };
+    yield { name, image: underFilm(back, profile, seed, copied ? 'mono' : undefined), dpi: profile.dpi };
   }
 }
 
-/** The two line screens with the film laid on them, coarse above fine, as the eye sums them up. */
+/** The two line screens with the film laid on them; copies by a copier's usual setting, text and photo. */
 function underFilm(back: InkPlanes, profile: PrinterProfile, seed: number, copier: string | undefined): Gray {
   const zones = backZones(1);
-  const printer = profile.dpi === 600 ? 'office-600' : 'office-1200';
-  const parts = (['coarse', 'fine'] as const).map((which) => {
-    const rect = zoneToPx(which === 'coarse' ? zones.screenCoarse : zones.screenFine, profile.dpi);
-    const { dpi } = profile;
-    const scan = viewPaper(cropPlanes(back, rect), {
-      printer,
-      copier,
-      mode: 'text',
-      scanner: 'fine',
-      view: 'gray',
-      dpi,
-      seed,
-      quality: 'full',
-    }) as Gray;
-    const film = filmPatch(profile.latent[which].carrier, rect.width, rect.height);
-    const bytes = bitmapBytes(film);
-    const out = createGray(rect.width, rect.height);
-    for (let y = 0; y < rect.height; y++)
-      for (let x = 0; x < rect.width; x++) {
-        const dark = (bytes[y * film.stride * 4 + (x >> 3)]! >> (7 - (x & 7))) & 1;
-        out.data[y * rect.width + x] = dark ? 0 : scan.data[y * scan.width + x]!;
-      }
-    const n = dpi / 150;
-    return resampleGray(out, Math.round(rect.width / n), Math.round(rect.height / n));
+  const { dpi, latent } = profile;
+  const printer = dpi === 600 ? 'office-600' : 'office-1200';
+  const screens = (['coarse', 'fine'] as const).map((which) => {
+    const rect = zoneToPx(which === 'coarse' ? zones.screenCoarse : zones.screenFine, dpi);
+    const look = { printer, copier, mode: 'text-photo', scanner: 'fine', view: 'gray', dpi, seed } as const;
+    const scan = viewPaper(cropPlanes(back, rect), { ...look, quality: 'full' }) as Gray;
+    return { scan, carrier: latent[which].carrier };
   });
-  const [coarse, fine] = parts as [Gray, Gray];
-  const gap = 6;
-  const both = createGray(coarse.width, coarse.height + gap + fine.height);
-  both.data.set(coarse.data, 0);
-  both.data.set(fine.data, (coarse.height + gap) * coarse.width);
-  return both;
+  return filmView(screens, dpi);
 }
 
 const INKS = ['c', 'm', 'y', 'k'] as const;

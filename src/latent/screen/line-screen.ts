@@ -9,6 +9,8 @@ import { drawFigure, type Figure } from '../figure.ts';
 
 /** Phases are in 1/256 of a period; ±64 is a quarter either way. */
 const QUARTER = 64;
+/** Fractions of a pixel that successive rows add before rounding down. */
+const ROW_TURNS = [0, 0.5, 0.25, 0.75] as const;
 
 /**
  * The phase of every pixel, in 1/256 period: −64 in the ground, +64 in the figure, between them over
@@ -41,11 +43,12 @@ export function inkLines(out: Bitmap, carrier: Carrier, phase: Int16Array, insid
   const bytes = bitmapBytes(out);
   const limit = inside ? bitmapBytes(inside) : null;
   const wrap = period * 256;
-  const duty = inkPx * 256;
   // Line position in 1/256 pixel; the phase in 1/256 period is `phase · period` of those.
   for (let y = 0; y < height; y++) {
     const base = y * stride * 4;
     const start = ((((slope * y) % period) + period) % period) * 256;
+    // A width between whole pixels: rows take turns, so that a line of 1.5 px is 1 and 2 px wide.
+    const duty = Math.floor(inkPx + ROW_TURNS[y & 3]!) * 256;
     for (let x = 0; x < width; x++) {
       const i = base + (x >> 3);
       const bit = 0x80 >> (x & 7);
