@@ -17,7 +17,7 @@ import {
 } from '../layout/index.ts';
 import { assembleSheets, type PlacedInk, type SheetPage } from '../pdf/assemble.ts';
 import type { FacePage } from '../pdf/face-page.ts';
-import { createImageCache, type ImageCache } from '../pdf/image.ts';
+import { compressBitmap, createImageCache, type ImageCache } from '../pdf/image.ts';
 import { facePixels } from '../pdf/page-box.ts';
 import { openRenderer, type Renderer } from '../pdf/render.ts';
 import { renderField } from '../scramble/field/index.ts';
@@ -248,10 +248,15 @@ async function protectFace(
   };
 
   const { prepared: pantograph, mask } = prepared.pantograph(orientation, tokens);
-  const { keepOut, scrambled } = await shop.scratch.borrow(width * height, async (into) => {
+  const { front, keepOut, scrambled } = await shop.scratch.borrow(width * height, async (into) => {
     const raster300 = await face.raster(FACE_DPI, into);
+    // Front: the pantograph, clear of all ink of the content. Compressed on another thread from here on.
+    const keepOut = keepOutFromFace(raster300, grid);
+    const front = fillPantograph(pantograph, keepOut);
+    void compressBitmap(front, shop.cache);
     return {
-      keepOut: keepOutFromFace(raster300, grid),
+      front,
+      keepOut,
       scrambled: await scrambleFace(
         {
           raster300,
@@ -268,8 +273,6 @@ async function protectFace(
     };
   });
 
-  // Front: the pantograph, clear of all ink of the content.
-  const front = fillPantograph(pantograph, keepOut);
   const frontInk: PlacedInk = { x: 0, y: 0, bitmap: front, ink: profile.pantograph.ink };
 
   // Back: the scrambled face with its label, the latent image, the same pantograph around them.

@@ -20,7 +20,8 @@ export type DeflateLevel = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
  */
 export interface ImageCache {
   readonly level: DeflateLevel;
-  readonly data: WeakMap<Bitmap | InkPlanes, Uint8Array>;
+  /** What is compressed, or being compressed on another thread. */
+  readonly data: WeakMap<Bitmap | InkPlanes, Promise<Uint8Array>>;
 }
 
 /** An empty cache. @param level of every image in it */
@@ -36,24 +37,22 @@ const compress = (bytes: Uint8Array, level: DeflateLevel): Promise<Uint8Array> =
   deflateAsync(bytes, { level, memLevel: 9, chunkSize: 1 << 19 });
 
 /** The compressed rows of a bitmap, from the cache when it has them. */
-export async function compressBitmap(bitmap: Bitmap, cache: ImageCache): Promise<Uint8Array> {
+export function compressBitmap(bitmap: Bitmap, cache: ImageCache): Promise<Uint8Array> {
   return cached(bitmap, cache, () => packedRows(bitmap));
 }
 
 /** The compressed four-plane samples of ink planes, from the cache when it has them. */
-export async function compressPlanes(planes: InkPlanes, cache: ImageCache): Promise<Uint8Array> {
+export function compressPlanes(planes: InkPlanes, cache: ImageCache): Promise<Uint8Array> {
   return cached(planes, cache, () => interleavePlanes(planes));
 }
 
-async function cached(
-  key: Bitmap | InkPlanes,
-  cache: ImageCache,
-  rows: () => Uint8Array,
-): Promise<Uint8Array> {
+function cached(key: Bitmap | InkPlanes, cache: ImageCache, rows: () => Uint8Array): Promise<Uint8Array> {
   const known = cache.data.get(key);
   if (known) return known;
-  const data = await compress(rows(), cache.level);
+  const data = compress(rows(), cache.level);
   cache.data.set(key, data);
+  // A failure reaches whoever waits for it; the next one tries again.
+  data.catch(() => cache.data.delete(key));
   return data;
 }
 

@@ -209,7 +209,16 @@ function openDocument(module: Pdfium, pdf: Uint8Array, where: string): OpenPdf {
       if (mode !== 'gray' && mode !== 'rgb')
         throw new RangeError(`mode: expected 'gray' or 'rgb', got ${String(mode)}`);
       return withPage(pageIndex, (page) =>
-        draw(module, page, fields, width, height, mode === 'gray' ? FORMAT_GRAY : FORMAT_RGB, 0xffffffff, into),
+        draw(
+          module,
+          page,
+          fields,
+          width,
+          height,
+          mode === 'gray' ? FORMAT_GRAY : FORMAT_RGB,
+          0xffffffff,
+          into,
+        ),
       );
     }) as OpenPdf['render'],
     layer: (pageIndex, { width, height }) =>

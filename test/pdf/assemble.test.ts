@@ -124,7 +124,7 @@ describe('assembleSheets', () => {
     const first = await assembleSheets(request({ cache }));
     const kept = cache.data.get(dots);
     expect(kept).toBeDefined();
-    expect(Buffer.compare(inflateSync(kept!), packedRows(dots))).toBe(0);
+    expect(Buffer.compare(inflateSync(await kept!), packedRows(dots))).toBe(0);
     expect(Buffer.compare(await assembleSheets(request({ cache })), first)).toBe(0);
     expect(cache.data.get(dots)).toBe(kept);
     expect((await compressBitmap(dots, createImageCache(9))).length).toBeGreaterThan(0);
