@@ -1,7 +1,6 @@
 /** Emblem, line screen and ring score; the rival is an FFT of the same patch. */
 import { readFileSync } from 'node:fs';
 import { bench, describe } from 'vitest';
-import { createFft, fftLine } from '../src/latent/fragile/fft.ts';
 import {
   builtinLatentDesign,
   fillEmblem,
@@ -11,6 +10,7 @@ import {
 } from '../src/latent/index.ts';
 import { loadFont } from '../src/layout/font.ts';
 import { textOutline } from '../src/layout/text-outline.ts';
+import { createFft, fft2 } from '../src/raster/fft.ts';
 import { RINGS, ringKeys, ringPlanes, scanRing } from '../test/latent/ring-scan.ts';
 
 const font = loadFont(
@@ -51,8 +51,7 @@ describe('latent: score of a 600-dpi patch', () => {
     im.fill(0);
     for (let y = 0; y < patch.height; y++)
       for (let x = 0; x < patch.width; x++) re[y * 1024 + x] = patch.data[y * patch.width + x]!;
-    for (let y = 0; y < 1024; y++) fftLine(fft, re, im, y * 1024, 1);
-    for (let x = 0; x < 1024; x++) fftLine(fft, re, im, x, 1024);
+    fft2(fft, re, im);
     sink ^= re[1]! | 0;
   });
 });

@@ -20,6 +20,7 @@ export function straighten(gray: Gray, map: SheetMap, zone: Zone, dpi: number): 
   const kx = new Float64Array(knots);
   const ky = new Float64Array(knots);
   const sum = new Float32Array(width);
+  const share = 1 / (samples * samples);
   for (let y = 0; y < height; y++) {
     sum.fill(0);
     for (let sy = 0; sy < samples; sy++) {
@@ -29,19 +30,40 @@ export function straighten(gray: Gray, map: SheetMap, zone: Zone, dpi: number): 
         kx[k] = p[0];
         ky[k] = p[1];
       }
-      for (let x = 0; x < width; x++) {
-        const k = Math.floor(x / STEP);
-        for (let sx = 0; sx < samples; sx++) {
-          const t = (x - k * STEP + (sx + 0.5) / samples) / STEP;
-          sum[x]! += sample(gray, kx[k]! + (kx[k + 1]! - kx[k]!) * t, ky[k]! + (ky[k + 1]! - ky[k]!) * t);
-        }
-      }
+      addRow(gray, kx, ky, samples, sum);
     }
     const row = y * width;
-    const n = samples * samples;
-    for (let x = 0; x < width; x++) out.data[row + x] = Math.round(sum[x]! / n);
+    for (let x = 0; x < width; x++) out.data[row + x] = sum[x]! * share + 0.5;
   }
   return out;
+}
+
+/** Adds one row of samples: straight from knot to knot, bilinear in the scan, white outside. */
+function addRow(gray: Gray, kx: Float64Array, ky: Float64Array, samples: number, sum: Float32Array): void {
+  const { width: w, height, data } = gray;
+  const lastX = w - 1;
+  const lastY = height - 1;
+  for (let k = 0, x0 = 0; x0 < sum.length; k++, x0 += STEP) {
+    const x1 = Math.min(sum.length, x0 + STEP);
+    const stepX = (kx[k + 1]! - kx[k]!) / (STEP * samples);
+    const stepY = (ky[k + 1]! - ky[k]!) / (STEP * samples);
+    // From edges of pixels to their centres.
+    let u = kx[k]! + stepX / 2 - 0.5;
+    let v = ky[k]! + stepY / 2 - 0.5;
+    for (let x = x0; x < x1; x++)
+      for (let s = 0; s < samples; s++, u += stepX, v += stepY) {
+        if (u >= 0 && v >= 0 && u < lastX && v < lastY) {
+          const i = u | 0;
+          const j = v | 0;
+          const f = u - i;
+          const p = j * w + i;
+          const a = data[p]!;
+          const c = data[p + w]!;
+          const top = a + (data[p + 1]! - a) * f;
+          sum[x]! += top + (c + (data[p + w + 1]! - c) * f - top) * (v - j);
+        } else sum[x]! += sample(gray, u + 0.5, v + 0.5);
+      }
+  }
 }
 
 /** Bilinear value at a place, pixel centres at + 0.5; 255 outside. */

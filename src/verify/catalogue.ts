@@ -2,9 +2,9 @@
 
 import { type LatentDesign, type RingGeometry, ringGeometry } from '../latent/index.ts';
 import { type Font, textOutline } from '../layout/index.ts';
-import type { Bitmap } from '../raster/index.ts';
 import { a4Grid, builtinProfiles, designNumber, type PrinterProfile } from '../sheet/index.ts';
-import { type PantographDesign, preparePantograph, wordCells, wordMask } from '../watermark/index.ts';
+import { type PantographDesign, wordMask } from '../watermark/index.ts';
+import { type PantographReference, pantographReference } from '../watermark/score/score.ts';
 
 /** See the head of this file. */
 export interface Catalogue {
@@ -13,13 +13,17 @@ export interface Catalogue {
   /** What of a latent design's ring depends on no key; undefined without a ring. */
   ring(design: LatentDesign): RingGeometry | undefined;
   /**
-   * Where the hidden word stands on a face, at the design's resolution.
+   * What scoring a design's faces needs, with the hidden word where it stands on a face.
    * @returns null when its text has a token that the label does not tell
    */
-  wordMask(design: PantographDesign, orientation: 'portrait' | 'landscape', serial: string): Bitmap | null;
+  reference(
+    design: PantographDesign,
+    orientation: 'portrait' | 'landscape',
+    serial: string,
+  ): PantographReference | null;
 }
 
-/** Most masks that are kept; each is 4 MB at 600 dpi. */
+/** Most references that are kept; each is about 1 MB at 600 dpi. */
 const KEEP = 6;
 
 /** Designs of the built-in profiles and of `more`. */
@@ -31,7 +35,7 @@ export function createCatalogue(more: readonly PrinterProfile[], font: Font): Ca
     latents.set(designNumber(latent), latent);
   }
   const rings = new Map<LatentDesign, RingGeometry>();
-  const masks = new Map<string, Bitmap>();
+  const references = new Map<string, PantographReference>();
   return {
     pantograph: (number) => pantographs.get(number),
     latent: (number) => latents.get(number),
@@ -45,19 +49,19 @@ export function createCatalogue(more: readonly PrinterProfile[], font: Font): Ca
       }
       return ring;
     },
-    wordMask(design, orientation, serial) {
+    reference(design, orientation, serial) {
       const tokens = new Set(design.word.lines.flatMap((line) => line.match(/\{\w+\}/g) ?? []));
       if ([...tokens].some((token) => token !== '{serial}')) return null;
       const name = `${designNumber(design)}/${orientation}/${tokens.size > 0 ? serial : ''}`;
-      let mask = masks.get(name);
-      if (!mask) {
+      let reference = references.get(name);
+      if (!reference) {
         const grid = a4Grid(design.dpi, orientation);
         const words = wordMask(design.word, grid, (text) => textOutline(font, text), { serial });
-        mask = wordCells(preparePantograph(design, words, grid));
-        if (masks.size >= KEEP) masks.delete(masks.keys().next().value!);
-        masks.set(name, mask);
+        reference = pantographReference(design, words);
+        if (references.size >= KEEP) references.delete(references.keys().next().value!);
+        references.set(name, reference);
       }
-      return mask;
+      return reference;
     },
   };
 }

@@ -1,19 +1,50 @@
-/** The pantograph of both faces as one check, and a front laid straight for it. */
-import { type Gray, rotate90 } from '../raster/index.ts';
-import { affineMap, mapScale, straighten } from '../scan/index.ts';
-import { MM_PER_INCH, pxToMm } from '../sheet/index.ts';
+/** The pantograph of both faces as one check, each looked at in windows cut from its scan. */
+import type { Gray } from '../raster/index.ts';
+import { affineMap, mapScale, type SheetMap, straighten } from '../scan/index.ts';
+import { A4_600, MM_PER_INCH, pxToMm, zoneToPx } from '../sheet/index.ts';
+import type { FaceWindows } from '../watermark/score/features.ts';
+import { type PantographReference, type PantographScore, scoreAgainst } from '../watermark/score/score.ts';
 import type { PagePose } from './compare/index.ts';
 import type { OriginalityCheck } from './verdict.ts';
 
-/** A scanned front, straightened by the pose that the comparison found, at the scan's own resolution up to 600. */
-export function straightenFront(scan: Gray, pose: PagePose, opened: Gray): { gray: Gray; dpi: number } {
-  const upright = pose.quarterTurns === 0 ? scan : rotate90(scan, pose.quarterTurns);
-  const map = affineMap(pose.toScan);
+/**
+ * Scores one face.
+ * @param map millimetres on the face to pixels of `scan`
+ */
+export function scoreFace(
+  scan: Gray,
+  map: SheetMap,
+  orientation: 'portrait' | 'landscape',
+  reference: PantographReference,
+): PantographScore {
   const dpi = Math.min(600, Math.round(mapScale(map) * MM_PER_INCH));
-  const landscape = opened.width > opened.height;
-  const [short, long] = [pxToMm(4960, 600), pxToMm(7016, 600)];
-  const page = { xMm: 0, yMm: 0, widthMm: landscape ? long : short, heightMm: landscape ? short : long };
-  return { gray: straighten(upright, map, page, dpi), dpi };
+  const [short, long] = [pxToMm(A4_600.short, 600), pxToMm(A4_600.long, 600)];
+  const [widthMm, heightMm] = orientation === 'landscape' ? [long, short] : [short, long];
+  const { width, height } = zoneToPx({ xMm: 0, yMm: 0, widthMm, heightMm }, dpi);
+  // A few dozen windows of 5.4 mm are a fiftieth of the page: the rest is never straightened.
+  const face: FaceWindows = {
+    width,
+    height,
+    cut: (x, y, w, h) =>
+      straighten(
+        scan,
+        map,
+        { xMm: pxToMm(x, dpi), yMm: pxToMm(y, dpi), widthMm: pxToMm(w, dpi), heightMm: pxToMm(h, dpi) },
+        dpi,
+      ),
+  };
+  return scoreAgainst(face, dpi, reference);
+}
+
+/** The pose that a comparison found, as a map into the scan as it came: quarter turns and all. */
+export function frontMap(scan: Gray, pose: PagePose): SheetMap {
+  const [a, b, c, d, e, f] = pose.toScan;
+  const { width, height } = scan;
+  // `toScan` leads into the scan turned upright; this turns it back.
+  if (pose.quarterTurns === 1) return affineMap([b, -a, d, -c, f, height - e]);
+  if (pose.quarterTurns === 2) return affineMap([-a, -b, -c, -d, width - e, height - f]);
+  if (pose.quarterTurns === 3) return affineMap([-b, a, -d, c, width - f, e]);
+  return affineMap(pose.toScan);
 }
 
 /**

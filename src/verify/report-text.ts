@@ -74,11 +74,27 @@ const REASONS: Readonly<Record<string, Bilingual>> = {
     ja: '地紋は原本の特徴を示しており、判定が食い違っています。',
     en: 'The pantograph looks original, which contradicts the rest.',
   },
+  'contradiction-label-invalid': {
+    ja: '電子署名の正しくない裏面が混じっています。',
+    en: 'Among the scans is another back whose label failed.',
+  },
+  'page-unmatched': {
+    ja: 'どの裏面にも対応しないページが混じっています。',
+    en: 'Among the scans is a page that belongs to no sheet.',
+  },
   'all-checks-passed': { ja: 'すべての確認に合格しました。', en: 'Every check passed.' },
 };
 
 /** A reason for people; a code without a text stands for itself. */
-export const reasonText = (code: string): Bilingual => REASONS[code] ?? { ja: code, en: code };
+export function reasonText(code: string): Bilingual {
+  const [, page, pages] = /^page-(\d+)-of-(\d+)-missing$/.exec(code) ?? [];
+  if (page)
+    return {
+      ja: `全${pages}ページのうち${page}ページ目がありません。`,
+      en: `Page ${page} of ${pages} is missing.`,
+    };
+  return REASONS[code] ?? { ja: code, en: code };
+}
 
 /** What happened at a region. */
 export const KIND_TEXT: Readonly<Record<'missing' | 'added' | 'changed', Bilingual>> = {

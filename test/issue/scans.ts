@@ -1,6 +1,7 @@
 /**
- * Scans of a finished PDF by an independent renderer (Poppler), roughened as a scanner would. Callers draw
- * at the engine's own 600 dpi: at 300 a renderer moves glyphs to whole pixels, which no printer does.
+ * Scans of a finished PDF by an independent renderer (Poppler or MuPDF), roughened as a scanner would.
+ * Drawn at the engine's own 600 dpi and reduced with `toDpi`, this is what a scanner sees; drawn at 300, a
+ * renderer moves glyphs and rules to whole pixels, which no printer does, but people hand such files in.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +12,12 @@ import sharp from 'sharp';
 
 /** What the scanner does to a page. */
 export interface Roughness {
+  /** Resolution at which the page is drawn. */
   readonly dpi: number;
+  /** Resolution of the scan. @default dpi */
+  readonly toDpi?: number;
+  /** @default poppler */
+  readonly renderer?: 'poppler' | 'mupdf';
   /** Degrees clockwise. */
   readonly turn?: number;
   /** Standard deviation of the noise, grey levels. */
@@ -26,12 +32,35 @@ export async function scanPdf(pdf: Uint8Array, page: number, rough: Roughness): 
   try {
     const file = join(folder, 'a.pdf');
     writeFileSync(file, pdf);
-    const where = ['-f', `${page}`, '-l', `${page}`, '-singlefile'];
-    execFileSync('pdftoppm', ['-r', `${rough.dpi}`, '-gray', '-png', ...where, file, join(folder, 'p')]);
-    const turned = sharp(readFileSync(join(folder, 'p.png'))).rotate(rough.turn ?? 0, {
-      background: '#e8e8e8',
-    });
-    const { data, info } = await turned.greyscale().raw().toBuffer({ resolveWithObject: true });
+    const picture = join(folder, 'p.png');
+    if (rough.renderer === 'mupdf')
+      execFileSync('mutool', [
+        'draw',
+        '-q',
+        '-r',
+        `${rough.dpi}`,
+        '-c',
+        'gray',
+        '-o',
+        picture,
+        file,
+        `${page}`,
+      ]);
+    else {
+      const where = ['-f', `${page}`, '-l', `${page}`, '-singlefile'];
+      execFileSync('pdftoppm', ['-r', `${rough.dpi}`, '-gray', '-png', ...where, file, join(folder, 'p')]);
+    }
+    const toDpi = rough.toDpi ?? rough.dpi;
+    const turned = sharp(readFileSync(picture)).rotate(rough.turn ?? 0, { background: '#e8e8e8' });
+    let drawn = turned.greyscale();
+    if (toDpi !== rough.dpi) {
+      // A pipeline turns and resizes in its own order: two of them keep ours.
+      const full = await drawn.png({ compressionLevel: 1 }).toBuffer({ resolveWithObject: true });
+      const width = Math.round((full.info.width * toDpi) / rough.dpi);
+      const height = Math.round((full.info.height * toDpi) / rough.dpi);
+      drawn = sharp(full.data).resize(width, height, { fit: 'fill', kernel: 'cubic' }).greyscale();
+    }
+    const { data, info } = await drawn.raw().toBuffer({ resolveWithObject: true });
     const random = seedrandom(rough.seed ?? 'scan');
     const noise = rough.noise ?? 0;
     const table = Float32Array.from({ length: 4096 }, () => {
@@ -44,7 +73,7 @@ export async function scanPdf(pdf: Uint8Array, page: number, rough: Roughness): 
       data[i] = Math.max(0, Math.min(255, data[i]! + table[k++ & 4095]!));
     }
     const { width, height } = info;
-    const scan = sharp(data, { raw: { width, height, channels: 1 } }).withMetadata({ density: rough.dpi });
+    const scan = sharp(data, { raw: { width, height, channels: 1 } }).withMetadata({ density: toDpi });
     return new Uint8Array(await scan.jpeg({ quality: rough.jpeg ?? 90 }).toBuffer());
   } finally {
     rmSync(folder, { recursive: true, force: true });

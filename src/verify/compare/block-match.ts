@@ -24,37 +24,53 @@ const LEAST_INK = 0.006;
  */
 export function matchBlocks(page: InkMap, scan: InkMap, block: number, reach: number): Match[] {
   const { width, height, dpi } = page;
+  const ink = page.data;
+  const seen = scan.data;
   const out: Match[] = [];
   const side = 2 * reach + 1;
   const cost = new Float64Array(side * side);
   const mm = 25.4 / dpi;
+  const squares = squareSums(seen, width, height);
+  const pitch = width + 1;
+  // Places and values of the block's inked samples.
+  const at = new Int32Array(block * block);
+  const value = new Int32Array(block * block);
   for (let y0 = reach; y0 + block + reach <= height; y0 += block)
     for (let x0 = reach; x0 + block + reach <= width; x0 += block) {
-      let ink = 0;
+      let total = 0;
+      let own = 0;
+      let count = 0;
       for (let y = y0; y < y0 + block; y++)
-        for (let x = x0; x < x0 + block; x++) ink += page.data[y * width + x]!;
-      if (ink < LEAST_INK * 255 * block * block) continue;
-      let at = 0;
-      for (let k = 0; k < cost.length; k++) {
-        const offset = (Math.floor(k / side) - reach) * width + (k % side) - reach;
-        let sum = 0;
-        for (let y = y0; y < y0 + block; y++) {
-          const row = y * width;
-          for (let i = row + x0; i < row + x0 + block; i++) {
-            const d = page.data[i]! - scan.data[i + offset]!;
-            sum += d * d;
-          }
+        for (let i = y * width + x0, end = i + block; i < end; i++) {
+          const v = ink[i]!;
+          if (v === 0) continue;
+          total += v;
+          own += v * v;
+          at[count] = i;
+          value[count++] = v;
         }
-        cost[k] = sum;
-        if (sum < cost[at]!) at = k;
+      if (total < LEAST_INK * 255 * block * block) continue;
+      // Σ (p - s)² = Σ p² + Σ s² - 2 Σ p s, of which only the last is a loop, over the page's ink alone:
+      // 4 to 8 times less work on text than the plain sum, and the same integers.
+      let lowest = 0;
+      for (let k = 0; k < cost.length; k++) {
+        const dy = Math.floor(k / side) - reach;
+        const dx = (k % side) - reach;
+        const offset = dy * width + dx;
+        let cross = 0;
+        for (let n = 0; n < count; n++) cross += value[n]! * seen[at[n]! + offset]!;
+        const a = (y0 + dy) * pitch + x0 + dx;
+        const b = a + block * pitch;
+        cost[k] = own + squares[b + block]! - squares[b]! - squares[a + block]! + squares[a]! - 2 * cross;
+        if (cost[k]! < cost[lowest]!) lowest = k;
       }
-      const kx = at % side;
-      const ky = Math.floor(at / side);
+      const kx = lowest % side;
+      const ky = Math.floor(lowest / side);
       // At the edge of the search the true minimum may lie outside.
       if (kx === 0 || ky === 0 || kx === side - 1 || ky === side - 1) continue;
-      const here = cost[at]!;
-      const sx = cost[at - 1]! + cost[at + 1]! - 2 * here;
-      const sy = cost[at - side]! + cost[at + side]! - 2 * here;
+      const here = cost[lowest]!;
+      const sx = cost[lowest - 1]! + cost[lowest + 1]! - 2 * here;
+      const sy = cost[lowest - side]! + cost[lowest + side]! - 2 * here;
       let worst = 0;
       for (const c of cost) worst = Math.max(worst, c);
       // A block of rules running one way slides along them: no weight unless both curvatures stand out.
@@ -65,12 +81,27 @@ export function matchBlocks(page: InkMap, scan: InkMap, block: number, reach: nu
       out.push({
         xMm: (x0 + block / 2) * mm,
         yMm: (y0 + block / 2) * mm,
-        dxMm: (kx - reach + (cost[at - 1]! - cost[at + 1]!) / (2 * sx)) * mm,
-        dyMm: (ky - reach + (cost[at - side]! - cost[at + side]!) / (2 * sy)) * mm,
+        dxMm: (kx - reach + (cost[lowest - 1]! - cost[lowest + 1]!) / (2 * sx)) * mm,
+        dyMm: (ky - reach + (cost[lowest - side]! - cost[lowest + side]!) / (2 * sy)) * mm,
         weight,
       });
     }
   return out;
+}
+
+/** Sums of squares over everything above and left of a sample: (width + 1) × (height + 1), exact in doubles. */
+function squareSums(data: Uint8Array, width: number, height: number): Float64Array {
+  const pitch = width + 1;
+  const sums = new Float64Array(pitch * (height + 1));
+  for (let y = 0, i = 0; y < height; y++) {
+    let row = 0;
+    for (let x = 0, o = (y + 1) * pitch + 1; x < width; x++, i++, o++) {
+      const v = data[i]!;
+      row += v * v;
+      sums[o] = sums[o - pitch]! + row;
+    }
+  }
+  return sums;
 }
 
 /**

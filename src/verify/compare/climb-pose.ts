@@ -4,7 +4,7 @@
  */
 import { type Affine, applyX, applyY, scaleAffine, turnAbout } from './affine.ts';
 import type { CoarsePose } from './coarse-pose.ts';
-import { boxReduce, type InkMap } from './ink-map.ts';
+import type { InkMap } from './ink-map.ts';
 
 /** Shift X, shift Y (mm), skew (degrees), scale X, scale Y. */
 type Parameters = [number, number, number, number, number];
@@ -78,7 +78,10 @@ function soften(map: InkMap): Float32Array {
   return from;
 }
 
-/** Normalised correlation over the page; nearest sample, the maps are soft. */
+/**
+ * Normalised correlation over the page; nearest sample, the maps are soft. Every second sample, in a
+ * chequer: the maps change over three.
+ */
 function correlate(page: Float32Array, grid: InkMap, scan: Float32Array, size: InkMap, m: Affine): number {
   const { width, height, dpi } = grid;
   const mm = 25.4 / dpi;
@@ -88,16 +91,19 @@ function correlate(page: Float32Array, grid: InkMap, scan: Float32Array, size: I
   let pp = 0;
   let qq = 0;
   let pq = 0;
-  for (let y = 0; y < height; y += 1) {
-    let sx = applyX(m, 0.5 * mm, (y + 0.5) * mm);
-    let sy = applyY(m, 0.5 * mm, (y + 0.5) * mm);
-    for (let x = 0; x < width; x++, sx += m[0] * mm, sy += m[1] * mm) {
-      const ix = Math.floor(sx);
-      const iy = Math.floor(sy);
+  const stepX = 2 * m[0] * mm;
+  const stepY = 2 * m[1] * mm;
+  const scanWidth = size.width;
+  const scanHeight = size.height;
+  for (let y = 0; y < height; y++) {
+    const first = y & 1;
+    let sx = applyX(m, (first + 0.5) * mm, (y + 0.5) * mm);
+    let sy = applyY(m, (first + 0.5) * mm, (y + 0.5) * mm);
+    for (let i = y * width + first, end = (y + 1) * width; i < end; i += 2, sx += stepX, sy += stepY) {
       // Outside the scan there is no ink: content that hangs over is content that does not fit.
-      const inside = ix >= 0 && iy >= 0 && ix < size.width && iy < size.height;
-      const p = page[y * width + x]!;
-      const q = inside ? scan[iy * size.width + ix]! : 0;
+      const inside = sx >= 0 && sy >= 0 && sx < scanWidth && sy < scanHeight;
+      const p = page[i]!;
+      const q = inside ? scan[(sy | 0) * scanWidth + (sx | 0)]! : 0;
       n++;
       sp += p;
       ss += q;
@@ -109,10 +115,4 @@ function correlate(page: Float32Array, grid: InkMap, scan: Float32Array, size: I
   const vp = pp - (sp * sp) / n;
   const vs = qq - (ss * ss) / n;
   return vp > 0 && vs > 0 ? (pq - (sp * ss) / n) / Math.sqrt(vp * vs) : 0;
-}
-
-/** A map at about `dpi` by whole boxes. */
-export function mapAt(map: InkMap, dpi: number): InkMap {
-  const n = Math.max(1, Math.round(map.dpi / dpi));
-  return { ...boxReduce(map.data, map.width, map.height, n), dpi: map.dpi / n };
 }

@@ -5,8 +5,8 @@
  */
 import { findRegions } from './find-regions.ts';
 import { heatMap } from './heat-map.ts';
-import { layOver } from './lay-over.ts';
-import type { CompareRequest, Comparison } from './types.ts';
+import { alignFace, layOver } from './lay-over.ts';
+import type { CompareRequest, Comparison, SkipReason } from './types.ts';
 
 /**
  * Compares. A scan that shows something else, or nothing, is an answer (`skipped`).
@@ -39,6 +39,18 @@ export function compareFaces(request: CompareRequest): Comparison {
     straightenedDpi: laid.dpi,
     heatMap: request.heatMap ? heatMap(laid.straight, laid.dpi, laid.difference, regions, marks) : null,
   };
+}
+
+/**
+ * How well the face is found in the scan, without comparing: whose front is this?
+ * @returns the correlation at 50 dpi, -1 where there was nothing to look at
+ * @throws as {@link compareFaces}
+ */
+export function alignmentOf(request: CompareRequest): { reason: SkipReason | null; correlation: number } {
+  check(request);
+  const aligned = alignFace(request);
+  const reason = 'reason' in aligned ? aligned.reason : null;
+  return { reason, correlation: aligned.pose?.correlation ?? -1 };
 }
 
 function check({ opened, openedDpi, scan, scanDpi }: CompareRequest): void {

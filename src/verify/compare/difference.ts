@@ -1,5 +1,5 @@
 /** Where scan and expectation disagree by more than position and dot gain explain. */
-import { boxSum, extreme3 } from './filters.ts';
+import { largest3, sparseBoxSum } from './filters.ts';
 
 /** Ink that is not where it should be, and ink where none should be; 0..255 a sample. */
 export interface Difference {
@@ -29,17 +29,24 @@ export function difference(
   width: number,
   height: number,
 ): Difference {
-  const mostExpected = extreme3(expected, width, height);
-  const mostSeen = extreme3(scan, width, height);
+  const mostExpected = largest3(expected, width, height);
+  const mostSeen = largest3(scan, width, height);
   const thin = hairlines(face, width, height);
   const sound = hairlineShare(thin, expected, mostSeen);
   const missing = new Uint8Array(scan.length);
   const added = new Uint8Array(scan.length);
   for (let i = 0; i < scan.length; i++) {
-    const m = (thin[i] ? sound : SOUND) * expected[i]! - mostSeen[i]! - FLOOR;
-    const a = scan[i]! - 2 * Math.max(0, mostExpected[i]! - 24) - FLOOR;
-    if (m > 0) missing[i] = m;
-    if (a > 0) added[i] = a;
+    const e = expected[i]!;
+    if (e > FLOOR) {
+      const m = (thin[i] ? sound : SOUND) * e - mostSeen[i]! - FLOOR;
+      if (m > 0) missing[i] = m;
+    }
+    const v = scan[i]!;
+    if (v > FLOOR) {
+      const most = mostExpected[i]!;
+      const a = most > 24 ? v - 2 * (most - 24) - FLOOR : v - FLOOR;
+      if (a > 0) added[i] = a;
+    }
   }
   return { missing, added };
 }
@@ -75,4 +82,4 @@ function hairlineShare(thin: Uint8Array, expected: Uint8Array, seen: Uint8Array)
 
 /** Sum of a difference over 5 × 5 samples (0.64 mm at 200 dpi), in 1/255 of a sample of full ink. */
 export const evidence = (map: Uint8Array, width: number, height: number): Uint16Array =>
-  boxSum(map, width, height, 2);
+  sparseBoxSum(map, width, height, 2);

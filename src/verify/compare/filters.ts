@@ -1,56 +1,54 @@
 /** Small separable filters on byte maps. */
 
-/** Largest (or smallest) value of each 3 × 3 neighbourhood; the border row and column keep to themselves. */
-export function extreme3(data: Uint8Array, width: number, height: number, smallest = false): Uint8Array {
-  const across = new Uint8Array(data.length);
+/** Largest value of each 3 × 3 neighbourhood; at the border, of what there is of it. */
+export function largest3(data: Uint8Array, width: number, height: number): Uint8Array {
+  const out = new Uint8Array(data.length);
+  // Columns first, one row of maxima at a time; blank rows stay blank.
+  const line = new Uint8Array(width + 2);
   for (let y = 0; y < height; y++) {
     const row = y * width;
+    const up = y > 0 ? row - width : row;
+    const down = y < height - 1 ? row + width : row;
+    let any = 0;
     for (let x = 0; x < width; x++) {
-      const i = row + x;
-      const a = data[x > 0 ? i - 1 : i]!;
-      const b = data[i]!;
-      const c = data[x < width - 1 ? i + 1 : i]!;
-      across[i] = smallest ? Math.min(a, b, c) : Math.max(a, b, c);
+      const a = data[up + x]!;
+      const b = data[row + x]!;
+      const c = data[down + x]!;
+      const ab = a > b ? a : b;
+      const v = ab > c ? ab : c;
+      line[x + 1] = v;
+      any |= v;
     }
-  }
-  const out = new Uint8Array(data.length);
-  for (let y = 0; y < height; y++) {
-    const up = y > 0 ? -width : 0;
-    const down = y < height - 1 ? width : 0;
-    for (let i = y * width; i < (y + 1) * width; i++) {
-      const a = across[i + up]!;
-      const b = across[i]!;
-      const c = across[i + down]!;
-      out[i] = smallest ? Math.min(a, b, c) : Math.max(a, b, c);
+    if (any === 0) continue;
+    let a = 0;
+    let b = line[1]!;
+    for (let x = 0; x < width; x++) {
+      const c = line[x + 2]!;
+      const ab = a > b ? a : b;
+      out[row + x] = ab > c ? ab : c;
+      a = b;
+      b = c;
     }
   }
   return out;
 }
 
-/** Sums over (2r+1) × (2r+1) squares, running along rows, then columns; outside counts 0. */
-export function boxSum(data: Uint8Array, width: number, height: number, r: number): Uint16Array {
-  const across = new Uint16Array(data.length);
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    let s = 0;
-    for (let x = 0; x < Math.min(r, width); x++) s += data[row + x]!;
-    for (let x = 0; x < width; x++) {
-      if (x + r < width) s += data[row + x + r]!;
-      if (x > r) s -= data[row + x - r - 1]!;
-      across[row + x] = s;
-    }
-  }
+/**
+ * Sums over (2r+1) × (2r+1) squares; outside counts 0. Every sample that is not 0 is added around itself:
+ * made for maps with little in them.
+ */
+export function sparseBoxSum(data: Uint8Array, width: number, height: number, r: number): Uint16Array {
   const out = new Uint16Array(data.length);
-  const sums = new Uint32Array(width);
-  for (let y = 0; y < Math.min(r, height); y++)
-    for (let x = 0; x < width; x++) sums[x]! += across[y * width + x]!;
-  for (let y = 0; y < height; y++) {
-    const add = y + r < height ? (y + r) * width : -1;
-    const drop = y > r ? (y - r - 1) * width : -1;
-    for (let x = 0; x < width; x++) {
-      if (add >= 0) sums[x]! += across[add + x]!;
-      if (drop >= 0) sums[x]! -= across[drop + x]!;
-      out[y * width + x] = Math.min(65535, sums[x]!);
+  for (let y = 0, i = 0; y < height; y++) {
+    const top = Math.max(0, y - r);
+    const bottom = Math.min(height - 1, y + r);
+    for (let x = 0; x < width; x++, i++) {
+      const v = data[i]!;
+      if (v === 0) continue;
+      const left = Math.max(0, x - r);
+      const right = Math.min(width - 1, x + r);
+      for (let j = top; j <= bottom; j++)
+        for (let k = j * width + left, end = j * width + right; k <= end; k++) out[k]! += v;
     }
   }
   return out;
@@ -62,35 +60,57 @@ export function boxSum(data: Uint8Array, width: number, height: number, r: numbe
  */
 export function distanceTo(marked: Uint8Array, width: number, height: number): Uint8Array {
   const far = 255;
-  const d = new Uint8Array(marked.length);
-  for (let i = 0; i < d.length; i++) d[i] = marked[i] ? 0 : far;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
+  // With a border of `far`, so that no sample asks whether it has neighbours.
+  const pitch = width + 2;
+  const d = new Uint8Array(pitch * (height + 2)).fill(far);
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0, o = (y + 1) * pitch + 1; x < width; x++, i++, o++) if (marked[i] !== 0) d[o] = 0;
+  for (let y = 1; y <= height; y++) {
+    let i = y * pitch + 1;
+    let west = far;
+    let northWest = d[i - pitch - 1]!;
+    let north = d[i - pitch]!;
+    for (const end = i + width; i < end; i++) {
+      const northEast = d[i - pitch + 1]!;
       let v = d[i]!;
-      if (v === 0) continue;
-      if (x > 0) v = Math.min(v, d[i - 1]! + 3);
-      if (y > 0) {
-        v = Math.min(v, d[i - width]! + 3);
-        if (x > 0) v = Math.min(v, d[i - width - 1]! + 4);
-        if (x < width - 1) v = Math.min(v, d[i - width + 1]! + 4);
+      if (v !== 0) {
+        const side = (west < north ? west : north) + 3;
+        const corner = (northWest < northEast ? northWest : northEast) + 4;
+        const near = side < corner ? side : corner;
+        if (near < v) {
+          v = near;
+          d[i] = v;
+        }
       }
-      d[i] = v;
+      west = v;
+      northWest = north;
+      north = northEast;
     }
   }
-  for (let y = height - 1; y >= 0; y--) {
-    for (let x = width - 1; x >= 0; x--) {
-      const i = y * width + x;
+  const out = new Uint8Array(width * height);
+  for (let y = height; y >= 1; y--) {
+    let i = y * pitch + width;
+    let o = y * width - 1;
+    let east = far;
+    let southEast = d[i + pitch + 1]!;
+    let south = d[i + pitch]!;
+    for (const end = i - width; i > end; i--, o--) {
+      const southWest = d[i + pitch - 1]!;
       let v = d[i]!;
-      if (v === 0) continue;
-      if (x < width - 1) v = Math.min(v, d[i + 1]! + 3);
-      if (y < height - 1) {
-        v = Math.min(v, d[i + width]! + 3);
-        if (x < width - 1) v = Math.min(v, d[i + width + 1]! + 4);
-        if (x > 0) v = Math.min(v, d[i + width - 1]! + 4);
+      if (v !== 0) {
+        const side = (east < south ? east : south) + 3;
+        const corner = (southEast < southWest ? southEast : southWest) + 4;
+        const near = side < corner ? side : corner;
+        if (near < v) {
+          v = near;
+          d[i] = v;
+        }
       }
-      d[i] = v;
+      out[o] = v;
+      east = v;
+      southEast = south;
+      south = southWest;
     }
   }
-  return d;
+  return out;
 }

@@ -3,10 +3,10 @@ import type { Gray } from '../../raster/gray.ts';
 import { rotate90 } from '../../raster/rotate90.ts';
 import { type Affine, scaleAffine } from './affine.ts';
 import { affineOf, matchBlocks } from './block-match.ts';
-import { climbPose, mapAt } from './climb-pose.ts';
+import { climbPose } from './climb-pose.ts';
 import { coarsePoses } from './coarse-pose.ts';
 import { type DisplacementMesh, fitMesh } from './displacement-mesh.ts';
-import { type InkMap, inkOfScan, paperAndInk } from './ink-map.ts';
+import { type InkMap, inkOfScan, type Levels, mapAt } from './ink-map.ts';
 import { warpToPage } from './warp.ts';
 
 /** Where the page lies, finely. */
@@ -14,7 +14,7 @@ export interface FoundPose {
   readonly quarterTurns: 0 | 1 | 2 | 3;
   /** The scan, upright. */
   readonly upright: Gray;
-  /** Page mm (displaced by the mesh) to mm of the upright scan. */
+  /** Page mm (displaced by the mesh) to mm of `upright`. */
   readonly toScanMm: Affine;
   readonly mesh: DisplacementMesh;
   readonly correlation: number;
@@ -26,14 +26,16 @@ export const LEAST_CORRELATION = 0.25;
 /**
  * Finds the pose.
  * @param page ink of the face
- * @param scan as it came, at `scanDpi` true samples per inch within a few per cent
+ * @param scan as it came, at `scanDpi` true samples per inch within a few per cent; 200 to 400 is enough
+ * @param levels of its paper and ink
  */
-export function findPose(page: InkMap, scan: Gray, scanDpi: number): FoundPose {
-  const ink = inkOfScan(scan, scanDpi, paperAndInk(scan));
+export function findPose(page: InkMap, scan: Gray, scanDpi: number, levels: Levels): FoundPose {
   const page50 = mapAt(page, 50);
   const page25 = mapAt(page, 25);
+  // One look at all pixels; the coarser maps come from the finer ones.
+  const ink = inkAt(scan, scanDpi, levels);
   const scan50 = mapAt(ink, 50);
-  const scan25 = mapAt(ink, 25);
+  const scan25 = mapAt(scan50, 25);
   const guesses = coarsePoses(page50, scan50);
   // The two best turns: at 2.5 mm a page and the same page upside down may look alike.
   const widthMm = (page.width * 25.4) / page.dpi;
@@ -61,16 +63,22 @@ export function findPose(page: InkMap, scan: Gray, scanDpi: number): FoundPose {
   const best = tried.reduce((x, y) => (y.sharp > x.sharp ? y : x));
   const { quarterTurns } = best;
   const upright = quarterTurns === 0 ? scan : rotate90(scan, quarterTurns);
-  const uprightInk: InkMap = quarterTurns === 0 ? ink : { ...rotate90(ink, quarterTurns), dpi: scanDpi };
+  // Reduced again once upright: what does not fill a square must be dropped at the same edges.
+  const scan100 = quarterTurns === 0 ? ink : inkAt(upright, scanDpi, levels);
   let toScanMm = best.toScanMm;
   const page100 = mapAt(page, 100);
-  const scan100 = mapAt(uprightInk, 100);
   const at = (block: number, reach: number) =>
     matchBlocks(page100, layOnto(page100, scan100, toScanMm), block, reach);
   toScanMm = compose(toScanMm, affineOf(at(48, 4), widthMm, heightMm));
   const mesh = fitMesh(at(40, 3), widthMm, heightMm);
   return { quarterTurns, upright, toScanMm, mesh, correlation: best.sharp };
 }
+
+/** Ink of a scan at about 100 dpi. */
+const inkAt = (scan: Gray, scanDpi: number, levels: Levels): InkMap => {
+  const { dpi, ...reduced } = mapAt({ ...scan, dpi: scanDpi }, 100);
+  return inkOfScan(reduced, dpi, levels);
+};
 
 /** The scan on the page's grid, without the mesh. */
 function layOnto(page: InkMap, scan: InkMap, toScanMm: Affine): InkMap {

@@ -4,7 +4,6 @@
  */
 import { components } from './components.ts';
 import { type Difference, evidence } from './difference.ts';
-import { extreme3 } from './filters.ts';
 import type { ComparedRegion, ForeignMark } from './types.ts';
 
 /** Thresholds of the decision; docs/compare.md says how they were set. */
@@ -50,7 +49,7 @@ export function findRegions(input: RegionInput): { regions: ComparedRegion[]; ma
   const clear = Math.round(RULES.clearMm * perMm * 3);
   const missing = evidence(difference.missing, width, height);
   const near = difference.added.slice();
-  for (let i = 0; i < near.length; i++) if (distance[i]! > clear) near[i] = 0;
+  for (let i = 0; i < near.length; i++) if (near[i] !== 0 && distance[i]! > clear) near[i] = 0;
   const added = evidence(near, width, height);
 
   // Hits: bit 1 missing, bit 2 added.
@@ -65,15 +64,15 @@ export function findRegions(input: RegionInput): { regions: ComparedRegion[]; ma
   const foreign = new Uint8Array(width * height);
   const visible = visibleLevel(ink, distance, clear);
   for (let i = 0; i < foreign.length; i++) if (ink[i]! > visible && distance[i]! > clear) foreign[i] = 1;
-  const part = new Int32Array(width * height).fill(-1);
+  // Samples in the order of their parts, and how near each part comes to content.
+  const samples: number[] = [];
+  const nearest: number[] = [];
   const parts = components(foreign, width, height, (i, k) => {
-    part[i] = k;
+    samples.push(i);
+    const d = distance[i]!;
+    if (nearest.length === k) nearest.push(d);
+    else if (d < nearest[k]!) nearest[k] = d;
   });
-  const nearest = new Uint8Array(parts.length).fill(255);
-  for (let i = 0; i < part.length; i++) {
-    const k = part[i]!;
-    if (k >= 0 && distance[i]! < nearest[k]!) nearest[k] = distance[i]!;
-  }
   const content = RULES.contentMm * perMm * 3;
   const counts = parts.map((p) => {
     const w = (p.right - p.left + 1) / perMm;
@@ -82,10 +81,12 @@ export function findRegions(input: RegionInput): { regions: ComparedRegion[]; ma
     return blot || Math.max(w, h) >= RULES.strokeMm;
   });
   const isChange = counts.map((is, k) => is && nearest[k]! <= content);
-  for (let i = 0; i < part.length; i++) {
-    const k = part[i]!;
-    if (k >= 0 && isChange[k]) hits[i] = hits[i]! | 2;
-  }
+  let first = 0;
+  parts.forEach(({ area }, k) => {
+    const end = first + area;
+    if (isChange[k]) for (let n = first; n < end; n++) hits[samples[n]!] = hits[samples[n]!]! | 2;
+    first = end;
+  });
   const edge = 1.5 * perMm;
   parts.forEach((p, k) => {
     const w = p.right - p.left + 1;
@@ -123,9 +124,7 @@ function joinHits(
   height: number,
   perMm: number,
 ): ComparedRegion[] {
-  if (!hits.some((v) => v !== 0)) return [];
-  let wide: Uint8Array = hits.map((v) => (v ? 1 : 0));
-  for (let k = 0; k < (RULES.joinMm / 2) * perMm; k++) wide = extreme3(wide, width, height);
+  const wide = dilated(hits, width, height, Math.ceil((RULES.joinMm / 2) * perMm));
   const out: ComparedRegion[] = [];
   let tight = { left: width, top: height, right: -1, bottom: -1 };
   let kinds = 0;
@@ -162,6 +161,20 @@ function joinHits(
   });
   flush();
   return out.sort((a, b) => b.score - a.score || b.widthMm * b.heightMm - a.widthMm * a.heightMm);
+}
+
+/** 1 within a square of side `2 * reach + 1` around every sample that is not 0: they are few. */
+function dilated(hits: Uint8Array, width: number, height: number, reach: number): Uint8Array {
+  const out = new Uint8Array(hits.length);
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++) {
+      if (hits[i] === 0) continue;
+      // Inside a blot the neighbours have filled this square already, but for its right edge.
+      const left = x > 0 && hits[i - 1] !== 0 ? x + reach : x - reach;
+      for (let v = Math.max(0, y - reach); v <= Math.min(height - 1, y + reach); v++)
+        out.fill(1, v * width + Math.max(0, left), v * width + Math.min(width, x + reach + 1));
+    }
+  return out;
 }
 
 /** Marks whose boxes, 2 mm wider, meet are one: the letters of a stamp, the strokes of a note. */

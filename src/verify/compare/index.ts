@@ -1,4 +1,4 @@
-export { compareFaces } from './compare-faces.ts';
+export { alignmentOf, compareFaces } from './compare-faces.ts';
 export type {
   ComparedRegion,
   CompareRequest,

@@ -20,18 +20,24 @@ export function boxReduce(data: Uint8Array, width: number, height: number, n: nu
   const h = Math.max(1, Math.floor(height / n));
   const out = new Uint8Array(w * h);
   if (n === 1) out.set(data.subarray(0, w * h));
-  else {
+  else if (n === 2) {
+    for (let y = 0, o = 0; y < h; y++)
+      for (let a = 2 * y * width, b = a + width, end = o + w; o < end; o++, a += 2, b += 2)
+        out[o] = (data[a]! + data[a + 1]! + data[b]! + data[b + 1]! + 2) >> 2;
+  } else {
     const sums = new Uint32Array(w);
     const scale = 1 / (n * n);
     for (let y = 0; y < h; y++) {
       sums.fill(0);
       for (let k = 0; k < n; k++) {
         let i = (y * n + k) * width;
-        for (let x = 0; x < w; x++) {
-          let s = 0;
-          for (let j = 0; j < n; j++) s += data[i++]!;
-          sums[x]! += s;
-        }
+        if (n === 3) for (let x = 0; x < w; x++, i += 3) sums[x]! += data[i]! + data[i + 1]! + data[i + 2]!;
+        else
+          for (let x = 0; x < w; x++) {
+            let s = 0;
+            for (let j = 0; j < n; j++) s += data[i++]!;
+            sums[x]! += s;
+          }
       }
       for (let x = 0; x < w; x++) out[y * w + x] = sums[x]! * scale + 0.5;
     }
@@ -39,12 +45,20 @@ export function boxReduce(data: Uint8Array, width: number, height: number, n: nu
   return { width: w, height: h, data: out };
 }
 
+/** Grey levels of a scan's paper and of its darkest ink. */
+export interface Levels {
+  readonly paper: number;
+  readonly ink: number;
+}
+
 /** Levels of paper and of ink, from the histogram: the mode of the bright half, and the dark end. */
-export function paperAndInk(gray: Gray): { paper: number; ink: number } {
+export function paperAndInk(gray: Gray): Levels {
   const histogram = new Uint32Array(256);
   const { data } = gray;
-  // Every third sample is plenty.
-  for (let i = 0; i < data.length; i += 3) histogram[data[i]!]!++;
+  // Every third sample is plenty, a million are enough; a prime step visits all columns.
+  const step = data.length < 3e6 ? 3 : data.length < 12e6 ? 7 : 23;
+  let count = 0;
+  for (let i = 0; i < data.length; i += step, count++) histogram[data[i]!]!++;
   let paper = 255;
   for (let v = 255, best = 0; v >= 96; v--) {
     // A window of five levels: modes of JPEG scans are ragged.
@@ -56,14 +70,14 @@ export function paperAndInk(gray: Gray): { paper: number; ink: number } {
     }
   }
   // The darkest 0.2 %, at least a little darker than paper.
-  let left = data.length / 3 / 500;
+  let left = count / 500;
   let ink = 0;
   while (ink < 255 && (left -= histogram[ink]!) > 0) ink++;
   return { paper, ink };
 }
 
 /** A scan as ink between its paper and its darkest ink. */
-export function inkOfScan(gray: Gray, dpi: number, levels: { paper: number; ink: number }): InkMap {
+export function inkOfScan(gray: Gray, dpi: number, levels: Levels): InkMap {
   const span = Math.max(24, levels.paper - levels.ink);
   const table = Uint8Array.from({ length: 256 }, (_, v) =>
     Math.max(0, Math.min(255, Math.round(((levels.paper - v) * 255) / span))),
@@ -73,7 +87,8 @@ export function inkOfScan(gray: Gray, dpi: number, levels: { paper: number; ink:
   return { width: gray.width, height: gray.height, data: out, dpi };
 }
 
-/** The same at 1/n of the resolution. */
-export function reduceInk(map: InkMap, n: number): InkMap {
+/** A map at about `dpi`, never much coarser, by whole boxes. */
+export function mapAt(map: InkMap, dpi: number): InkMap {
+  const n = Math.max(1, Math.floor(map.dpi / dpi + 0.4));
   return { ...boxReduce(map.data, map.width, map.height, n), dpi: map.dpi / n };
 }

@@ -3,12 +3,12 @@
  * is what it looks like". The decision is in `find-regions.ts`.
  */
 import type { Gray } from '../../raster/gray.ts';
-import { scaleAffine } from './affine.ts';
+import { type Affine, scaleAffine } from './affine.ts';
 import { type Difference, difference } from './difference.ts';
 import { applyKernel, applyLocalGain, fitKernel, PLAIN_KERNEL } from './expected-ink.ts';
 import { distanceTo } from './filters.ts';
-import { findPose, LEAST_CORRELATION } from './find-pose.ts';
-import { boxReduce, type InkMap, paperAndInk } from './ink-map.ts';
+import { type FoundPose, findPose, LEAST_CORRELATION } from './find-pose.ts';
+import { boxReduce, type InkMap, type Levels, paperAndInk } from './ink-map.ts';
 import { inkOverPaper, localPaper } from './local-paper.ts';
 import { inkOfFace, resampleInk } from './reference.ts';
 import { settleTiles } from './settle-tiles.ts';
@@ -41,8 +41,25 @@ export interface LaidOver {
   readonly difference: Difference;
 }
 
-/** Lays the scan over the face, or says why it cannot. */
-export function layOver(request: CompareRequest): LaidOver | { reason: SkipReason; pose: PagePose | null } {
+/** Why nothing can be laid over anything, and what was seen on the way. */
+export interface NotLaid {
+  readonly reason: SkipReason;
+  readonly pose: PagePose | null;
+}
+
+/** The face at 200 dpi, the scan reduced, and where one lies in the other. */
+export interface Aligned {
+  readonly page: InkMap;
+  readonly bands: CompareRequest['bands'];
+  readonly levels: Levels;
+  readonly found: FoundPose;
+  /** Samples per inch of `found.upright`. */
+  readonly sourceDpi: number;
+  readonly pose: PagePose;
+}
+
+/** Finds the face in the scan, or says why it cannot. */
+export function alignFace(request: CompareRequest): Aligned | NotLaid {
   const { scan } = request;
   const full = withoutBands(inkOfFace(request.opened, request.openedDpi), request.bands);
   // All rules below are in samples of 200 dpi; a face of another resolution is brought there.
@@ -58,26 +75,46 @@ export function layOver(request: CompareRequest): LaidOver | { reason: SkipReaso
   const levels = paperAndInk(scan);
   if (levels.paper - levels.ink < 24) return { reason: 'blank-scan', pose: null };
 
-  const { width, height } = page;
-  const scanDpi = trueDpi(request, (width * 25.4) / openedDpi, (height * 25.4) / openedDpi);
-  const found = findPose(page, scan, scanDpi);
+  const scanDpi = trueDpi(request, (page.width * 25.4) / openedDpi, (page.height * 25.4) / openedDpi);
+  // From the page's own resolution to twice that is all that any stage needs.
+  const n = Math.max(1, Math.floor((scanDpi / openedDpi) * 1.02));
+  const source = n === 1 ? scan : boxReduce(scan.data, scan.width, scan.height, n);
+  const sourceDpi = scanDpi / n;
+  const found = findPose(page, source, sourceDpi, levels);
   const pose: PagePose = {
     quarterTurns: found.quarterTurns,
-    toScan: scaleAffine(found.toScanMm, scanDpi / 25.4),
+    toScan: toUprightScan(scaleAffine(found.toScanMm, scanDpi / 25.4), found.quarterTurns, scan, n),
     correlation: found.correlation,
   };
   if (found.correlation < LEAST_CORRELATION) return { reason: 'not-aligned', pose };
+  return { page, bands, levels, found, sourceDpi, pose };
+}
 
-  const source = fineSource(found.upright, scanDpi, openedDpi);
-  const toSource = scaleAffine(found.toScanMm, source.dpi / 25.4);
-  const straight = warpToPage(source, toSource, found.mesh, width, height, openedDpi, levels.paper);
+/** The reduction dropped what does not fill n × n; once turned, that lies above or left of the page. */
+function toUprightScan(m: Affine, quarterTurns: number, scan: Gray, n: number): Affine {
+  const right = scan.width % n;
+  const bottom = scan.height % n;
+  const x = quarterTurns === 1 ? bottom : quarterTurns === 2 ? right : 0;
+  const y = quarterTurns === 2 ? bottom : quarterTurns === 3 ? right : 0;
+  return [m[0], m[1], m[2], m[3], m[4] + x, m[5] + y];
+}
+
+/** Lays the scan over the face, or says why it cannot. */
+export function layOver(request: CompareRequest): LaidOver | NotLaid {
+  const aligned = alignFace(request);
+  if ('reason' in aligned) return aligned;
+  const { page, bands, levels, found, sourceDpi, pose } = aligned;
+  const { width, height, dpi } = page;
+  const source = softened(found.upright, sourceDpi / dpi);
+  const toSource = scaleAffine(found.toScanMm, sourceDpi / 25.4);
+  const straight = warpToPage(source, toSource, found.mesh, width, height, dpi, levels.paper);
   const distance = distanceTo(page.data, width, height);
-  const paper = localPaper(straight, distance, width, height, openedDpi);
+  const paper = localPaper(straight, distance, width, height, dpi);
   const over = inkOverPaper(straight, paper, levels.ink, width, height);
   blankBands(over, width, height, bands);
 
   const rough = applyKernel(page.data, PLAIN_KERNEL, width, height);
-  const reach = Math.max(1, Math.round((0.25 * openedDpi) / 25.4));
+  const reach = Math.max(1, Math.round((0.25 * dpi) / 25.4));
   const seen = settleTiles(rough, over, width, height, reach);
   const kernel = fitKernel(page.data, seen, rough, width, height);
   const expected = applyKernel(page.data, kernel, width, height);
@@ -85,7 +122,7 @@ export function layOver(request: CompareRequest): LaidOver | { reason: SkipReaso
   return {
     width,
     height,
-    dpi: openedDpi,
+    dpi,
     pose,
     straight: { width, height, data: straight },
     seen,
@@ -108,14 +145,9 @@ function trueDpi({ scan, scanDpi }: CompareRequest, widthMm: number, heightMm: n
   );
 }
 
-/** The scan at a resolution from the page's own to twice that, softened a little if it is above 1.2 times. */
-function fineSource(scan: Gray, scanDpi: number, dpi: number): Gray & { readonly dpi: number } {
-  const n = Math.max(1, Math.floor((scanDpi / dpi) * 1.02));
-  const reduced = n === 1 ? scan : boxReduce(scan.data, scan.width, scan.height, n);
-  const out = { ...reduced, dpi: scanDpi / n };
-  if (out.dpi / dpi < 1.2) return out;
-  return { ...out, data: soften141(reduced.data, reduced.width, reduced.height) };
-}
+/** A little softer where it has more than 1.2 times the page's resolution. */
+const softened = (scan: Gray, ratio: number): Gray =>
+  ratio < 1.2 ? scan : { ...scan, data: soften141(scan.data, scan.width, scan.height) };
 
 /** [1 4 1] / 6 both ways: taking every 1.5th sample afterwards then misses no stroke. */
 function soften141(data: Uint8Array, width: number, height: number): Uint8Array {

@@ -6,13 +6,14 @@
 
 import type { Bitmap } from '../../raster/bitmap.ts';
 import { andNot } from '../../raster/combine.ts';
+import { crop } from '../../raster/crop.ts';
 import type { Gray } from '../../raster/gray.ts';
 import { popCount } from '../../raster/pop-count.ts';
 import { resampleGray } from '../../raster/resample.ts';
 import { fillPantograph } from '../fill.ts';
 import { hash3 } from '../hash.ts';
 import { type PreparedPantograph, withoutFine, wordCells } from '../prepare.ts';
-import { LINEAR, measureWindow, type WindowFeatures } from './window.ts';
+import { LINEAR, measureWindow, type WindowFeatures, windowScratch } from './window.ts';
 
 /** Medians over the windows of a page. */
 export interface PantographFeatures {
@@ -41,38 +42,51 @@ const median = (values: number[]): number => {
   return sorted[sorted.length >> 1]!;
 };
 
+/** A straightened face that is cut from its scan only where it is looked at. */
+export interface FaceWindows {
+  readonly width: number;
+  readonly height: number;
+  /** The face's pixels within a rectangle that lies inside it. */
+  cut(x: number, y: number, width: number, height: number): Gray;
+}
+
 /**
  * Measures the pantograph of a straightened face.
  * @param face pixel (0, 0) at the page's upper left corner; `ceil(grid.width * dpi / grid.dpi)` columns
- * @param dpi of the face, 150..1200
+ * @param dpi of the face, 150..1200; windows are cut at up to 600
  * @param keepOut what was kept clear when it was printed, if known; null looks at the scan alone
+ * @param bare {@link withoutFine} of `prepared`, for callers who keep it
  */
 export function pantographFeatures(
-  face: Gray,
+  face: Gray | FaceWindows,
   dpi: number,
   prepared: PreparedPantograph,
   keepOut: Bitmap | null = null,
+  bare: PreparedPantograph = withoutFine(prepared),
 ): PantographFeatures {
   const { grid } = prepared;
-  let scan = face;
-  let scanDpi = dpi;
   // More than 600 dpi adds time and nothing else.
-  if (dpi > 600) {
-    scan = resampleGray(face, Math.ceil((face.width * 600) / dpi), Math.ceil((face.height * 600) / dpi));
-    scanDpi = 600;
-  }
+  const fold = dpi > 600 && 'data' in face ? 600 / dpi : 1;
+  const scan = fold < 1 ? shrunk(face as Gray, fold) : face;
+  const scanDpi = dpi * fold;
   const page = fillPantograph(prepared, keepOut);
-  const coarse = fillPantograph(withoutFine(prepared), keepOut);
+  const coarse = fillPantograph(bare, keepOut);
   const expected = { fine: andNot(page, coarse), coarse };
   const word = wordCells(prepared);
   const scale = grid.dpi / scanDpi;
   const side = Math.round((WINDOW_600 * scanDpi) / 600);
   const reach = Math.max(1, Math.round((3 * scanDpi) / 600));
+  const scratch = windowScratch(side);
   const measured: WindowFeatures[] = [];
-  for (const at of chooseWindows(scan, side, scale, page, word)) {
-    const white = paperWhite(scan, at.x, at.y, side);
+  let looked = 0;
+  for (const { x, y } of candidates(scan, side, scale, page, word)) {
+    const window =
+      'data' in scan ? crop(scan, { x, y, width: side, height: side }) : scan.cut(x, y, side, side);
+    if (hasContent(window, side)) continue;
+    if (looked++ === WANTED) break;
+    const white = paperWhite(window);
     if (white < 0.05) continue;
-    measured.push(measureWindow(scan, white, { ...at, side }, expected, word, scale, reach));
+    measured.push(measureWindow(window, white, { x, y, side }, expected, word, scale, reach, scratch));
   }
   // Windows where the pattern is not seen at all (content over it) have no say, unless all are so.
   const seen = measured.filter((w) => w.coarseDetail > 0.02);
@@ -90,9 +104,12 @@ export function pantographFeatures(
   };
 }
 
-/** Windows that hold much of both word and ground and little content, spread over the page. */
-function chooseWindows(
-  scan: Gray,
+const shrunk = (face: Gray, fold: number): Gray =>
+  resampleGray(face, Math.ceil(face.width * fold), Math.ceil(face.height * fold));
+
+/** Windows that hold much of both word and ground, in an order that spreads them over the page. */
+function candidates(
+  scan: { readonly width: number; readonly height: number },
   side: number,
   scale: number,
   page: Bitmap,
@@ -112,31 +129,30 @@ function chooseWindows(
       const share = popCount(word, rect) / (deviceSide * deviceSide);
       if (share < 0.2 || share > 0.8) continue;
       if (popCount(page, rect) < 0.02 * deviceSide * deviceSide) continue;
-      if (hasContent(scan, x, y, side)) continue;
       found.push({ x, y, order: hash3(column, row, 31) });
     }
-  return found.sort((a, b) => a.order - b.order).slice(0, WANTED);
+  return found.sort((a, b) => a.order - b.order);
 }
 
 /** Text, rules and pictures are dark over a wider place than any dot: half of some 1/8 of the window. */
-function hasContent(scan: Gray, x0: number, y0: number, side: number): boolean {
+function hasContent({ data }: Gray, side: number): boolean {
+  const level = LINEAR;
   const step = Math.max(4, side >> 4);
-  for (let y = y0; y + step <= y0 + side; y += step)
-    for (let x = x0; x + step <= x0 + side; x += step) {
+  for (let y = 0; y + step <= side; y += step)
+    for (let x = 0; x + step <= side; x += step) {
       let sum = 0;
       for (let j = y; j < y + step; j++)
-        for (let i = x; i < x + step; i++) sum += LINEAR[scan.data[j * scan.width + i]!]!;
+        for (let i = j * side + x, end = i + step; i < end; i++) sum += level[data[i]!]!;
       if (sum < 0.42 * step * step) return true;
     }
   return false;
 }
 
 /** Linear level of the paper in a window: its 97th percentile. */
-function paperWhite(scan: Gray, x0: number, y0: number, side: number): number {
+function paperWhite({ data }: Gray): number {
   const counts = new Uint32Array(256);
-  for (let y = y0; y < y0 + side; y++)
-    for (let x = x0; x < x0 + side; x++) counts[scan.data[y * scan.width + x]!]!++;
-  let left = 0.03 * side * side;
+  for (let i = 0; i < data.length; i++) counts[data[i]!]!++;
+  let left = 0.03 * data.length;
   for (let v = 255; v >= 0; v--) {
     left -= counts[v]!;
     if (left <= 0) return LINEAR[v]!;

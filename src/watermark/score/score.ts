@@ -4,8 +4,8 @@
 import type { Bitmap } from '../../raster/bitmap.ts';
 import type { Gray } from '../../raster/gray.ts';
 import type { PantographDesign } from '../design.ts';
-import { preparePantograph } from '../prepare.ts';
-import { type PantographFeatures, pantographFeatures } from './features.ts';
+import { type PreparedPantograph, preparePantograph, withoutFine } from '../prepare.ts';
+import { type FaceWindows, type PantographFeatures, pantographFeatures } from './features.ts';
 import { MODEL } from './model.ts';
 
 /** The answer of {@link scorePantograph}; fits `OriginalityCheck`. */
@@ -24,6 +24,24 @@ const DOUBT: readonly [number, number] = [0.15, 0.85];
 /** Fewer windows than this cannot carry an answer. */
 const LEAST_WINDOWS = 6;
 
+/** What the score of a design's faces needs and no scan changes; keep it for the next scan. */
+export interface PantographReference {
+  readonly prepared: PreparedPantograph;
+  /** The decoys alone in its ground: what a copy keeps. */
+  readonly bare: PreparedPantograph;
+}
+
+/**
+ * Makes a design's reference.
+ * @param mask the hidden word, on the device grid ({@link wordMask})
+ * @throws RangeError when the design is not sound
+ */
+export function pantographReference(design: PantographDesign, mask: Bitmap): PantographReference {
+  const grid = { dpi: design.dpi, width: mask.width, height: mask.height };
+  const prepared = preparePantograph(design, mask, grid);
+  return { prepared, bare: withoutFine(prepared) };
+}
+
 /**
  * Whether a straightened face carries the pantograph of an original or of a copy.
  * @param face the scan laid straight; pixel (0, 0) at the page's upper left corner
@@ -39,9 +57,21 @@ export function scorePantograph(
   design: PantographDesign,
   keepOut: Bitmap | null = null,
 ): PantographScore {
+  return scoreAgainst(face, dpi, pantographReference(design, mask), keepOut);
+}
+
+/**
+ * {@link scorePantograph} with a reference made before, on a face that need not exist as a whole.
+ * @throws RangeError when the dpi is not positive
+ */
+export function scoreAgainst(
+  face: Gray | FaceWindows,
+  dpi: number,
+  { prepared, bare }: PantographReference,
+  keepOut: Bitmap | null = null,
+): PantographScore {
   if (!(dpi > 0)) throw new RangeError(`dpi: expected a positive number, got ${dpi}`);
-  const grid = { dpi: design.dpi, width: mask.width, height: mask.height };
-  return judge(pantographFeatures(face, dpi, preparePantograph(design, mask, grid), keepOut), dpi);
+  return judge(pantographFeatures(face, dpi, prepared, keepOut, bare), dpi);
 }
 
 /** The answer that goes with what was measured. */

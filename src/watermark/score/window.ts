@@ -2,7 +2,9 @@
  * One window of a scan against the dots that should be there: first where they lie, then how strongly
  * each kind of dot shows.
  */
-import { type Bitmap, bitmapBytes, getPixel } from '../../raster/bitmap.ts';
+
+import { flip, LITTLE_ENDIAN } from '../../raster/bit-order.ts';
+import { type Bitmap, bitmapBytes } from '../../raster/bitmap.ts';
 import type { Gray } from '../../raster/gray.ts';
 
 /** The dots of a page, apart. */
@@ -42,12 +44,51 @@ export const LINEAR: Float32Array = Float32Array.from({ length: 256 }, (_, v) =>
   return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4;
 });
 
+/** Room for the pictures of one window, used again for the next. */
+export interface WindowScratch {
+  readonly side: number;
+  readonly dark: Float32Array;
+  readonly seen: Float32Array;
+  readonly fine: Float32Array;
+  readonly coarse: Float32Array;
+  readonly both: Float32Array;
+  readonly detail: Float32Array;
+  readonly fineDetail: Float32Array;
+  readonly coarseDetail: Float32Array;
+  /** (side + 1)²: sums over all above and left. */
+  readonly sums: Float64Array;
+  readonly squares: Float64Array;
+}
+
+/** Room for windows of `side` pixels. */
+export function windowScratch(side: number): WindowScratch {
+  const picture = () => new Float32Array(side * side);
+  const table = () => new Float64Array((side + 1) * (side + 1));
+  return {
+    side,
+    dark: picture(),
+    seen: picture(),
+    fine: picture(),
+    coarse: picture(),
+    both: picture(),
+    detail: picture(),
+    fineDetail: picture(),
+    coarseDetail: picture(),
+    sums: table(),
+    squares: table(),
+  };
+}
+
+// Constants of this file, for the loops: see bit-order.ts.
+const topFirst = flip;
+const littleEndian = LITTLE_ENDIAN;
+
 /**
  * Device pixels shared out to scan pixels. Each device pixel goes to its four nearest scan pixels.
  * @param scale device pixels to a scan pixel, >= 1
  * @param dx shift of the pattern to the right, scan pixels
  */
-function renderDots(
+export function renderDots(
   dots: Bitmap,
   window: ScanWindow,
   scale: number,
@@ -56,70 +97,88 @@ function renderDots(
   out: Float32Array,
 ): void {
   const { side } = window;
-  const bytes = bitmapBytes(dots);
-  const rowBytes = dots.stride * 4;
+  const { words, stride } = dots;
   out.fill(0);
   const weight = 1 / (scale * scale);
-  const x0 = Math.floor((window.x - 1 - dx) * scale);
-  const x1 = Math.ceil((window.x + side + 1 - dx) * scale);
-  const y0 = Math.floor((window.y - 1 - dy) * scale);
-  const y1 = Math.ceil((window.y + side + 1 - dy) * scale);
-  for (let y = Math.max(0, y0); y < Math.min(dots.height, y1); y++) {
-    const v = (y + 0.5) / scale + dy - window.y - 0.5;
+  const x0 = Math.max(0, Math.floor((window.x - 1 - dx) * scale));
+  const x1 = Math.min(dots.width, Math.ceil((window.x + side + 1 - dx) * scale));
+  const y0 = Math.max(0, Math.floor((window.y - 1 - dy) * scale));
+  const y1 = Math.min(dots.height, Math.ceil((window.y + side + 1 - dy) * scale));
+  const per = 1 / scale;
+  const left = dx - window.x - 0.5;
+  const last = side - 1;
+  for (let y = y0; y < y1; y++) {
+    const v = (y + 0.5) * per + dy - window.y - 0.5;
     const j = Math.floor(v);
     const fy = v - j;
-    for (let x = Math.max(0, x0); x < Math.min(dots.width, x1); x++) {
-      if ((bytes[y * rowBytes + (x >> 3)]! & (0x80 >> (x & 7))) === 0) continue;
-      const u = (x + 0.5) / scale + dx - window.x - 0.5;
-      const i = Math.floor(u);
-      const fx = u - i;
-      add(out, side, i, j, weight * (1 - fx) * (1 - fy));
-      add(out, side, i + 1, j, weight * fx * (1 - fy));
-      add(out, side, i, j + 1, weight * (1 - fx) * fy);
-      add(out, side, i + 1, j + 1, weight * fx * fy);
+    const above = j >= 0 && j <= last ? weight * (1 - fy) : 0;
+    const below = j >= -1 && j < last ? weight * fy : 0;
+    if (above === 0 && below === 0) continue;
+    const row = j * side;
+    for (let k = x0 >> 5; k <= (x1 - 1) >> 5; k++) {
+      // Pixel 0 on top; one round for each dot, blank words cost one comparison.
+      let bits = littleEndian ? topFirst(words[y * stride + k]!) : words[y * stride + k]! | 0;
+      while (bits !== 0) {
+        const b = Math.clz32(bits);
+        bits &= ~(0x80000000 >>> b);
+        const x = 32 * k + b;
+        if (x < x0 || x >= x1) continue;
+        const u = (x + 0.5) * per + left;
+        const i = Math.floor(u);
+        const fx = u - i;
+        if (i >= 0 && i <= last) {
+          if (above !== 0) out[row + i]! += above * (1 - fx);
+          if (below !== 0) out[row + side + i]! += below * (1 - fx);
+        }
+        if (fx !== 0 && i >= -1 && i < last) {
+          if (above !== 0) out[row + i + 1]! += above * fx;
+          if (below !== 0) out[row + side + i + 1]! += below * fx;
+        }
+      }
     }
   }
-}
-
-function add(out: Float32Array, side: number, i: number, j: number, v: number): void {
-  if (i >= 0 && j >= 0 && i < side && j < side) out[j * side + i]! += v;
 }
 
 /** `src` less its mean over a square of side `2 * radius + 1`; edges use what there is. */
-function detail(src: Float32Array, side: number, radius: number): Float32Array {
-  const sums = new Float64Array((side + 1) * (side + 1));
-  for (let y = 0; y < side; y++) {
+function takeDetail(
+  src: Float32Array,
+  side: number,
+  radius: number,
+  sums: Float64Array,
+  out: Float32Array,
+): void {
+  const pitch = side + 1;
+  for (let y = 0, i = 0; y < side; y++) {
     let row = 0;
-    for (let x = 0; x < side; x++) {
-      row += src[y * side + x]!;
-      sums[(y + 1) * (side + 1) + x + 1] = sums[y * (side + 1) + x + 1]! + row;
+    for (let x = 0, o = (y + 1) * pitch + 1; x < side; x++, i++, o++) {
+      row += src[i]!;
+      sums[o] = sums[o - pitch]! + row;
     }
   }
-  const out = new Float32Array(side * side);
-  for (let y = 0; y < side; y++) {
+  for (let y = 0, i = 0; y < side; y++) {
     const a = Math.max(0, y - radius);
     const b = Math.min(side, y + radius + 1);
-    for (let x = 0; x < side; x++) {
-      const l = Math.max(0, x - radius);
-      const r = Math.min(side, x + radius + 1);
-      const total =
-        sums[b * (side + 1) + r]! -
-        sums[a * (side + 1) + r]! -
-        sums[b * (side + 1) + l]! +
-        sums[a * (side + 1) + l]!;
-      out[y * side + x] = src[y * side + x]! - total / ((b - a) * (r - l));
+    const top = a * pitch;
+    const bottom = b * pitch;
+    const full = 1 / ((b - a) * (2 * radius + 1));
+    for (let x = 0; x < side; x++, i++) {
+      const l = x > radius ? x - radius : 0;
+      const r = x + radius < side ? x + radius + 1 : side;
+      const total = sums[bottom + r]! - sums[top + r]! - sums[bottom + l]! + sums[top + l]!;
+      const share = r - l === 2 * radius + 1 ? full : 1 / ((b - a) * (r - l));
+      out[i] = src[i]! - total * share;
     }
   }
-  return out;
 }
 
 /**
  * Measures one window.
- * @param face the straightened scan; pixel (0, 0) at the page's upper left corner
+ * @param face the scan within the window, straightened: `side` × `side` pixels
  * @param white linear level of the paper
  * @param word the word's cells, device pixels
  * @param scale device pixels to a scan pixel, >= 1
  * @param reach how far the pattern may lie from its place, scan pixels
+ * @param scratch of the window's side
  */
 export function measureWindow(
   face: Gray,
@@ -129,66 +188,91 @@ export function measureWindow(
   word: Bitmap,
   scale: number,
   reach: number,
+  scratch: WindowScratch = windowScratch(window.side),
 ): WindowFeatures {
   const { side } = window;
+  const { dark, seen, fine, coarse, both, detail, sums } = scratch;
   const n = side * side;
-  const dark = new Float32Array(n);
-  for (let y = 0, k = 0; y < side; y++)
-    for (let x = 0, i = (window.y + y) * face.width + window.x; x < side; x++, i++, k++)
-      dark[k] = 1 - LINEAR[face.data[i]!]! / white;
+  const level = LINEAR;
+  for (let k = 0; k < n; k++) dark[k] = 1 - level[face.data[k]!]! / white;
   const radius = Math.max(2, Math.round(12 / scale));
-  const seen = detail(dark, side, radius);
-  const fine = new Float32Array(n);
-  const coarse = new Float32Array(n);
+  takeDetail(dark, side, radius, sums, seen);
+  squareSums(seen, side, scratch.squares);
   const render = (dx: number, dy: number) => {
     renderDots(expected.fine, window, scale, dx, dy, fine);
     renderDots(expected.coarse, window, scale, dx, dy, coarse);
+    for (let k = 0; k < n; k++) both[k] = fine[k]! + coarse[k]!;
+    takeDetail(both, side, radius, sums, detail);
   };
   render(0, 0);
   let best = { dx: 0, dy: 0, score: -1 };
   // Whole scan pixels first, by moving the scan against one rendering.
-  const both = detail(sum(fine, coarse), side, radius);
+  const power = powerWithin(detail, side, reach);
   for (let dy = -reach; dy <= reach; dy++)
     for (let dx = -reach; dx <= reach; dx++) {
-      const score = correlateAt(seen, both, side, dx, dy);
+      const score = correlateAt(seen, scratch.squares, detail, power, side, dx, dy, reach);
       if (score > best.score) best = { dx, dy, score };
     }
   // Then halves, by rendering anew.
   const { dx: bx, dy: by } = best;
-  for (const dy of [-0.5, 0, 0.5])
-    for (const dx of [-0.5, 0, 0.5]) {
-      if (dx === 0 && dy === 0) continue;
+  best = { ...best, score: -1 };
+  for (const dy of [0, -0.5, 0.5])
+    for (const dx of [0, -0.5, 0.5]) {
       render(bx + dx, by + dy);
-      const score = correlateAt(seen, detail(sum(fine, coarse), side, radius), side, 0, 0);
+      const whole = powerWithin(detail, side, 0);
+      const score = correlateAt(seen, scratch.squares, detail, whole, side, 0, 0, 0);
       if (score > best.score) best = { dx: bx + dx, dy: by + dy, score };
     }
   render(best.dx, best.dy);
-  const f = detail(fine, side, radius);
-  const c = detail(coarse, side, radius);
+  return regress(scratch, best, window, word, scale, radius);
+}
+
+/** Least squares of the scan's detail on that of the two kinds of dots, and the mean tones. */
+function regress(
+  scratch: WindowScratch,
+  best: { readonly dx: number; readonly dy: number; readonly score: number },
+  window: ScanWindow,
+  word: Bitmap,
+  scale: number,
+  radius: number,
+): WindowFeatures {
+  const { side, dark, seen, fineDetail: f, coarseDetail: c } = scratch;
+  takeDetail(scratch.fine, side, radius, scratch.sums, f);
+  takeDetail(scratch.coarse, side, radius, scratch.sums, c);
   let ff = 0;
   let fc = 0;
   let cc = 0;
   let fs = 0;
   let cs = 0;
   let ss = 0;
-  const tone = [0, 0];
-  const count = [0, 0];
-  for (let y = 0, k = 0; y < side; y++)
+  let wordSum = 0;
+  let wordCount = 0;
+  let groundSum = 0;
+  const bytes = bitmapBytes(word);
+  const rowBytes = word.stride * 4;
+  const column = new Int32Array(side);
+  for (let x = 0; x < side; x++)
+    column[x] = clamp(Math.floor((window.x + x + 0.5 - best.dx) * scale), word.width);
+  for (let y = 0, k = 0; y < side; y++) {
+    const row = clamp(Math.floor((window.y + y + 0.5 - best.dy) * scale), word.height) * rowBytes;
     for (let x = 0; x < side; x++, k++) {
-      const isWord = getPixel(
-        word,
-        Math.floor((window.x + x + 0.5 - best.dx) * scale),
-        Math.floor((window.y + y + 0.5 - best.dy) * scale),
-      );
-      tone[isWord]! += dark[k]!;
-      count[isWord]!++;
-      ff += f[k]! * f[k]!;
-      fc += f[k]! * c[k]!;
-      cc += c[k]! * c[k]!;
-      fs += f[k]! * seen[k]!;
-      cs += c[k]! * seen[k]!;
-      ss += seen[k]! * seen[k]!;
+      const at = column[x]!;
+      if (bytes[row + (at >> 3)]! & (0x80 >> (at & 7))) {
+        wordSum += dark[k]!;
+        wordCount++;
+      } else groundSum += dark[k]!;
+      const p = f[k]!;
+      const q = c[k]!;
+      const s = seen[k]!;
+      ff += p * p;
+      fc += p * q;
+      cc += q * q;
+      fs += p * s;
+      cs += q * s;
+      ss += s * s;
     }
+  }
+  const groundCount = side * side - wordCount;
   const det = ff * cc - fc * fc;
   const fineDetail = det > 1e-9 ? (fs * cc - cs * fc) / det : 0;
   const coarseDetail = det > 1e-9 ? (cs * ff - fs * fc) / det : 0;
@@ -196,8 +280,8 @@ export function measureWindow(
   const rest = Math.max(1e-12, ss - 2 * coarseDetail * cs + coarseDetail * coarseDetail * cc);
   const fineOnly = fs - coarseDetail * fc;
   return {
-    wordTone: tone[1]! / Math.max(1, count[1]!),
-    groundTone: tone[0]! / Math.max(1, count[0]!),
+    wordTone: wordSum / Math.max(1, wordCount),
+    groundTone: groundSum / Math.max(1, groundCount),
     fineDetail,
     coarseDetail,
     fineMatch: ff > 0 ? fineOnly / Math.sqrt(ff * rest) : 0,
@@ -208,31 +292,52 @@ export function measureWindow(
   };
 }
 
-function sum(a: Float32Array, b: Float32Array): Float32Array {
-  return a.map((v, i) => v + b[i]!);
+const clamp = (v: number, size: number): number => Math.max(0, Math.min(size - 1, v));
+
+function squareSums(src: Float32Array, side: number, sums: Float64Array): void {
+  const pitch = side + 1;
+  for (let y = 0, i = 0; y < side; y++) {
+    let row = 0;
+    for (let x = 0, o = (y + 1) * pitch + 1; x < side; x++, i++, o++) {
+      row += src[i]! * src[i]!;
+      sums[o] = sums[o - pitch]! + row;
+    }
+  }
 }
 
-/** Normalised correlation of `seen` at (x + dx, y + dy) with `pattern` at (x, y), over their overlap. */
+/** Sum of squares of a pattern, less `reach` pixels on every side. */
+function powerWithin(pattern: Float32Array, side: number, reach: number): number {
+  let sum = 0;
+  for (let y = reach; y < side - reach; y++)
+    for (let k = y * side + reach, end = (y + 1) * side - reach; k < end; k++)
+      sum += pattern[k]! * pattern[k]!;
+  return sum;
+}
+
+/**
+ * Normalised correlation of `seen` at (x + dx, y + dy) with `pattern` at (x, y), over the pattern less
+ * `reach` pixels on every side: the same part of it, of sum of squares `power`, for every shift.
+ */
 function correlateAt(
   seen: Float32Array,
+  squares: Float64Array,
   pattern: Float32Array,
+  power: number,
   side: number,
   dx: number,
   dy: number,
+  reach: number,
 ): number {
   let sp = 0;
-  let ss = 0;
-  let pp = 0;
-  for (let y = Math.max(0, -dy); y < Math.min(side, side - dy); y++) {
-    let i = (y + dy) * side + Math.max(0, -dx) + dx;
-    let k = y * side + Math.max(0, -dx);
-    for (let x = Math.max(0, -dx); x < Math.min(side, side - dx); x++, i++, k++) {
-      const s = seen[i]!;
-      const p = pattern[k]!;
-      sp += s * p;
-      ss += s * s;
-      pp += p * p;
-    }
+  const end = side - reach;
+  for (let y = reach; y < end; y++) {
+    let i = (y + dy) * side + reach + dx;
+    for (let k = y * side + reach, stop = y * side + end; k < stop; k++, i++) sp += seen[i]! * pattern[k]!;
   }
-  return ss > 0 && pp > 0 ? sp / Math.sqrt(ss * pp) : 0;
+  const pitch = side + 1;
+  const a = (reach + dy) * pitch + reach + dx;
+  const b = (end + dy) * pitch + reach + dx;
+  const across = end - reach;
+  const ss = squares[b + across]! - squares[b]! - squares[a + across]! + squares[a]!;
+  return ss > 0 && power > 0 ? sp / Math.sqrt(ss * power) : 0;
 }
