@@ -7,6 +7,15 @@ export interface Bilingual {
   readonly en: string;
 }
 
+/** Each verdict in a word. */
+export const VERDICT_WORD: Readonly<Record<VerdictWord, Bilingual>> = {
+  genuine: { ja: '原本', en: 'genuine' },
+  copy: { ja: '複写', en: 'copy' },
+  altered: { ja: '改変あり', en: 'altered' },
+  unreadable: { ja: '読み取り不能', en: 'unreadable' },
+  unsure: { ja: '判定保留', en: 'unsure' },
+};
+
 /** What each verdict means. */
 export const VERDICT_TEXT: Readonly<Record<VerdictWord, Bilingual>> = {
   genuine: {
@@ -96,9 +105,52 @@ export function reasonText(code: string): Bilingual {
   return REASONS[code] ?? { ja: code, en: code };
 }
 
+/** What the single checks answer. */
+const STATUS: Readonly<Record<string, string>> = {
+  valid: '署名有効',
+  invalid: '署名無効',
+  missing: '読み取れず',
+  original: '原本の特徴',
+  copy: '複写の特徴',
+  absent: 'なし',
+  unsure: '判定できず',
+  opened: '復元',
+  partial: '一部のみ復元',
+  failed: '復元できず',
+  match: '一致',
+  altered: '相違あり',
+  skipped: '比較せず',
+};
+
+/** A check's answer for people. */
+export const statusText = (status: string): Bilingual => ({ ja: STATUS[status] ?? status, en: status });
+
+/** How far the opened face is proven. */
+export const PROOF_TEXT = {
+  authentic: {
+    ja: '復元した表面は、1画素まで発行時のものと確認されています。',
+    en: 'The opened face is proven, to the pixel, to be what was issued.',
+  },
+  partial: {
+    ja: '斜線の部分は復元できませんでした。ほかの部分は発行時のものです。',
+    en: 'Hatched bands did not open; the rest is what was issued.',
+  },
+  picture: {
+    ja: '復元した表面は参考画像です。細部までは証明されません。',
+    en: 'The opened face is a picture for people; its details are not proven.',
+  },
+} as const satisfies Readonly<Record<string, Bilingual>>;
+
 /** What happened at a region. */
 export const KIND_TEXT: Readonly<Record<'missing' | 'added' | 'changed', Bilingual>> = {
   missing: { ja: '消されている', en: 'missing' },
   added: { ja: '書き加えられている', en: 'added' },
   changed: { ja: '書き換えられている', en: 'changed' },
+};
+
+/** Ink away from all content. */
+export const MARK_TEXT: Readonly<Record<'ink' | 'line' | 'edge', Bilingual>> = {
+  ink: { ja: '印影・書き込みなど', en: 'stamp or writing' },
+  line: { ja: '線・折り目', en: 'line or fold' },
+  edge: { ja: '紙の縁', en: 'edge of the sheet' },
 };
