@@ -152,12 +152,11 @@ async function pictureFace(
     whitening: await provider.derive(provider.active, identity, 'whitening'),
   };
   const picture = encodePicture(raster300, { geometry, keys });
-  const face = bilevelFace(rescale(raster300, 300, picture.dpi, request.orientation));
   const label = fieldsOfLabel(request, prepared, cellPx, scramble.preferredRows, 'picture', picture.digest);
   return {
     cells: picture.cells,
     geometry,
-    face,
+    face: picture.face,
     faceDpi: picture.dpi,
     label,
     labels: await signed(label, provider),

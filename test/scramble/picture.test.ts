@@ -1,7 +1,10 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
+import { crop } from '../../src/raster/crop.ts';
 import { createGray } from '../../src/raster/gray.ts';
+import { toGray } from '../../src/raster/index.ts';
 import { fieldGeometry } from '../../src/scramble/field/index.ts';
+import { packHeader, unpackHeader } from '../../src/scramble/picture/header.ts';
 import { decodePicture, encodePicture } from '../../src/scramble/picture/index.ts';
 import { softFromCells } from '../../src/scramble/soft-cells.ts';
 import { certificateFace } from './certificate-face.ts';
@@ -23,6 +26,24 @@ describe('picture encoding', () => {
     const again = encodePicture(face, { geometry, keys });
     expect(Buffer.compare(again.cells, encoded.cells)).toBe(0);
     expect(Buffer.compare(before, face.data)).toBe(0);
+  });
+
+  it('hands out the very picture that it carries', () => {
+    expect([encoded.face.width, encoded.face.height]).toEqual([1654, 2339]);
+    const part = crop(face, { x: 240, y: 500, width: 605, height: 403 });
+    const sheet = encodePicture(part, { geometry, keys });
+    expect(sheet.dpi).toBe(300);
+    const opened = decodePicture(softFromCells(sheet.cells), { geometry, keys, denoise: false });
+    if (!opened.ok) expect.fail('not opened');
+    expect(Buffer.compare(opened.gray.data, toGray(sheet.face).data)).toBe(0);
+  });
+
+  it('does not set gigabytes aside because a header says so', () => {
+    const header = { k: 8, width: 65535, height: 65535, mapBytes: 900, mapCrc: 1 };
+    expect(unpackHeader(packHeader({ ...header, width: 2480, height: 3508 }))).not.toBeNull();
+    expect(unpackHeader(packHeader(header))).toBeNull();
+    const huge = { width: 60_000, height: 1000, data: new Uint8Array(0) };
+    expect(() => encodePicture(huge, { geometry, keys })).toThrow(/at most 36000000 pixels/);
   });
 
   it.each([

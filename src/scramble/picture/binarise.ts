@@ -2,6 +2,7 @@
  * The occupied blocks of a face as black and white pixels, `k` a block side (25·k dpi). Exact area means
  * of the 300 dpi pixels in integers, then one threshold that keeps thin strokes.
  */
+import { type Bitmap, bitmapBytes, createBitmap } from '../../raster/bitmap.ts';
 import type { Gray } from '../../raster/gray.ts';
 import { BLOCK_300, type Occupancy } from './occupancy.ts';
 
@@ -58,6 +59,35 @@ export function binariseBlocks(face: Gray, map: Occupancy, k: number): Uint8Arra
         }
       }
     }
+  }
+  return out;
+}
+
+/**
+ * The blocks put back on their page: what the field carries, as a bilevel face.
+ * @param pixels from {@link binariseBlocks}
+ * @param width of the face at 300 dpi
+ * @param height of the face at 300 dpi
+ * @returns ink = 1, `ceil(width · k / 12)` × `ceil(height · k / 12)`; blank blocks are paper
+ */
+export function placeBlocks(
+  pixels: Uint8Array,
+  map: Occupancy,
+  k: number,
+  width: number,
+  height: number,
+): Bitmap {
+  const out = createBitmap(Math.ceil((width * k) / BLOCK_300), Math.ceil((height * k) / BLOCK_300));
+  const bytes = bitmapBytes(out);
+  let at = 0;
+  for (let b = 0; b < map.blocks.length; b++) {
+    if (!map.blocks[b]) continue;
+    const x0 = (b % map.across) * k;
+    const y0 = Math.floor(b / map.across) * k;
+    for (let y = y0; y < y0 + k; y++)
+      for (let x = x0; x < x0 + k; x++, at++)
+        if (pixels[at] && x < out.width && y < out.height)
+          bytes[y * out.stride * 4 + (x >> 3)]! |= 0x80 >> (x & 7);
   }
   return out;
 }

@@ -5,9 +5,10 @@
 import { createHmac } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { InputError } from '../../errors.ts';
+import type { Bitmap } from '../../raster/bitmap.ts';
 import type { Gray } from '../../raster/gray.ts';
 import type { FieldGeometry } from '../field/field-geometry.ts';
-import { binariseBlocks, INK_LEVEL } from './binarise.ts';
+import { binariseBlocks, INK_LEVEL, placeBlocks } from './binarise.ts';
 import { type BlockOptions, type ScrambleKeys, streamOrder, unitSide, whiteningBits } from './cell-order.ts';
 import { convolutionalEncode } from './convolutional-code.ts';
 import { MAX_FACE_PIXELS, packHeader } from './header.ts';
@@ -34,6 +35,8 @@ export interface EncodedPicture {
   readonly cells: Uint8Array;
   /** Resolution of the picture. */
   readonly dpi: number;
+  /** The picture itself, ink = 1, at `dpi`: exactly what the field carries. */
+  readonly face: Bitmap;
   /** Occupied blocks, and all. */
   readonly occupied: number;
   readonly blocks: number;
@@ -98,6 +101,7 @@ export function encodePicture(face: Gray, options: EncodePictureOptions): Encode
   return {
     cells,
     dpi: (k * 300) / BLOCK_300,
+    face: placeBlocks(pixels, map, k, face.width, face.height),
     occupied,
     blocks: map.blocks.length,
     copies: period > 0 ? (stream.length - start) / period : 1,
