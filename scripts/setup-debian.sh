@@ -15,11 +15,11 @@ gs ghostscript
 qpdf qpdf
 tesseract tesseract-ocr
 lang:jpn tesseract-ocr-jpn
+chromium chromium
 /usr/share/fonts/opentype/ipaexfont-mincho/ipaexm.ttf fonts-ipaexfont'
 
 if [ "${1-}" = --forms ]; then
   wanted="$wanted
-chromium chromium
 soffice libreoffice-writer-nogui
 rsvg-convert librsvg2-bin
 /usr/lib/python3/dist-packages/cairo/__init__.py python3-cairo

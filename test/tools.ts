@@ -19,6 +19,7 @@ const TOOLS = {
   gs: 'ghostscript',
   qpdf: 'qpdf',
   tesseract: 'tesseract-ocr',
+  chromium: 'chromium',
 } as const;
 
 /** A program that a test may run. */

@@ -2,14 +2,26 @@
  * The page in Debian's Chromium: choosing, progress, verdicts, both languages, keyboard alone, axe.
  * Run by `npm run test:site`; pictures go to the folder of SITE_SHOTS when it is set.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { rotate90 } from '../../src/raster/index.ts';
 import { createSite, type Site } from '../../src/site/index.ts';
-import { type Faces, forged, jpeg, KEYS, STRANGE_KEYS, scannedSheet } from './sheets.ts';
+import { needsTool } from '../tools.ts';
+import {
+  type Faces,
+  forged,
+  jpeg,
+  KEYS,
+  photocopied,
+  STRANGE_KEYS,
+  scannedPages,
+  scannedSheet,
+  tiff,
+} from './sheets.ts';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = [
@@ -30,39 +42,6 @@ let url: string;
 let browser: BrowserContext;
 let page: Page;
 let foreign: string[];
-
-beforeAll(async () => {
-  if (!existsSync(CHROMIUM)) throw new Error(`needs ${CHROMIUM}: apt-get install chromium`);
-  site = await createSite({ keys: KEYS, workers: 1, limits: { refusalMs: 50 } });
-  url = await site.listen('127.0.0.1', 0);
-  const faces: Faces = await scannedSheet(KEYS, 'B-1');
-  const strange = await scannedSheet(STRANGE_KEYS, 'B-1');
-  const files = {
-    'front.jpg': faces.front,
-    'back.jpg': faces.back,
-    'altered.jpg': forged(faces.front, [60, 51], [60, 104]),
-    'strange.jpg': strange.back,
-  };
-  for (const [name, gray] of Object.entries(files)) writeFileSync(path(name), await jpeg(gray));
-  writeFileSync(path('broken.jpg'), new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]));
-  browser = await chromium.launchPersistentContext(path('profile'), {
-    executablePath: CHROMIUM,
-    args: FLAGS,
-    locale: 'ja-JP',
-    viewport: { width: 1100, height: 900 },
-  });
-  page = await browser.newPage();
-  page.on('request', (request) => {
-    if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(url)) foreign.push(request.url());
-  });
-  page.on('console', (message) => foreign.push(`console: ${message.text()}`));
-  page.on('pageerror', (error) => foreign.push(`error: ${error.message}`));
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
 
 async function open(query = ''): Promise<void> {
   foreign = [];
@@ -93,7 +72,43 @@ async function check(...names: string[]): Promise<void> {
 
 const text = (selector: string) => page.textContent(selector).then((got) => got ?? '');
 
-describe('the page', () => {
+needsTool('chromium')('the page', () => {
+  beforeAll(async () => {
+    site = await createSite({ keys: KEYS, workers: 1, limits: { refusalMs: 50 } });
+    url = await site.listen('127.0.0.1', 0);
+    const faces: Faces = await scannedSheet(KEYS, 'B-1');
+    const strange = await scannedSheet(STRANGE_KEYS, 'B-1');
+    const files = {
+      'front.jpg': faces.front,
+      'back.jpg': faces.back,
+      'altered.jpg': forged(faces.front, [60, 51], [60, 104]),
+      'strange.jpg': strange.back,
+      'copied-front.jpg': await photocopied(faces.pdf, 0),
+      'copied-back.jpg': await photocopied(faces.pdf, 1),
+    };
+    for (const [name, gray] of Object.entries(files)) writeFileSync(path(name), await jpeg(gray));
+    const { pages } = await scannedPages(KEYS, 'B-2', 'juminhyo-long');
+    writeFileSync(path('feeder.tif'), await tiff([pages[3]!, pages[0]!, rotate90(pages[1]!, 2), pages[2]!]));
+    writeFileSync(path('broken.jpg'), new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]));
+    browser = await chromium.launchPersistentContext(path('profile'), {
+      executablePath: CHROMIUM,
+      args: FLAGS,
+      locale: 'ja-JP',
+      viewport: { width: 1100, height: 900 },
+    });
+    page = await browser.newPage();
+    page.on('request', (request) => {
+      if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(url)) foreign.push(request.url());
+    });
+    page.on('console', (message) => foreign.push(`console: ${message.text()}`));
+    page.on('pageerror', (error) => foreign.push(`error: ${error.message}`));
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
   it('begins without findings, at desk and phone width, by day and by night', async () => {
     await open();
     for (const colorScheme of ['light', 'dark'] as const)
@@ -171,6 +186,33 @@ describe('the page', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     await shot('altered-dark-360');
     expect(foreign).toEqual([]);
+  });
+
+  it('takes a photocopy for one, in both languages', async () => {
+    await open();
+    await check('copied-front.jpg', 'copied-back.jpg');
+    expect(await text('#verdict-title')).toBe('複写物と認められます');
+    expect(await serious()).toEqual([]);
+    await shot('copy');
+    await page.click('#en');
+    expect(await text('#verdict-title')).toBe('Taken for a copy');
+    expect(foreign).toEqual([]);
+  });
+
+  it('shows each sheet of a feeder’s file by itself, and prints', async () => {
+    await open();
+    await check('feeder.tif');
+    expect(await text('#verdict-title')).toBe('原本と認められます');
+    expect(await page.locator('#sheets > *').count()).toBeGreaterThanOrEqual(2);
+    expect(await text('#sheets')).toMatch(/1.*2.*2.*2/s);
+    expect(await serious()).toEqual([]);
+    await shot('two-sheets');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.isHidden('#ask')).toBe(true);
+    await shot('two-sheets-print');
+    await page.emulateMedia({ media: 'screen' });
+    await page.setViewportSize({ width: 360, height: 800 });
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   });
 
   it('says when nothing can be said, and starts over', async () => {

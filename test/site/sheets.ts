@@ -5,6 +5,9 @@ import { createIssuer } from '../../src/issue/index.ts';
 import { generateKeyRing, type KeyRing } from '../../src/keys/index.ts';
 import { builtInTemplate } from '../../src/layout/index.ts';
 import { openRenderer } from '../../src/pdf/index.ts';
+import { measurePalette, pagePlanes } from '../../src/pdf/page-planes.ts';
+import { PDFDocument } from '../../src/pdf/pdf-lib.ts';
+import { viewPaper } from '../../src/preview/index.ts';
 import type { Gray } from '../../src/raster/index.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -23,6 +26,17 @@ export interface Faces {
 
 /** Issues a certificate and scans it. */
 export async function scannedSheet(keys: KeyRing, serial: string, dpi = 300): Promise<Faces> {
+  const { pages, pdf } = await scannedPages(keys, serial, 'juminhyo', dpi);
+  return { front: pages[0]!, back: pages[1]!, pdf };
+}
+
+/** Issues a certificate from fixtures/certificates and scans all its pages in the order of the PDF. */
+export async function scannedPages(
+  keys: KeyRing,
+  serial: string,
+  fixture: string,
+  dpi = 300,
+): Promise<{ pages: Gray[]; pdf: Uint8Array }> {
   const issuer = await createIssuer({ keys, issuer: '見本市', profile: 'generic-600' });
   const renderer = await openRenderer();
   try {
@@ -30,19 +44,51 @@ export async function scannedSheet(keys: KeyRing, serial: string, dpi = 300): Pr
       serial,
       salt: new Uint8Array(16).fill(serial.length),
       created: new Date('2026-11-23T00:00:00Z'),
-      template: builtInTemplate('juminhyo'),
-      data: JSON.parse(readFileSync(`${root}fixtures/certificates/juminhyo.json`, 'utf8')),
+      template: builtInTemplate(fixture.replace(/-.*/, '')),
+      data: JSON.parse(readFileSync(`${root}fixtures/certificates/${fixture}.json`, 'utf8')),
     });
     const open = renderer.open(pdf);
     const size = { width: Math.ceil((4960 * dpi) / 600), height: Math.ceil((7016 * dpi) / 600) };
-    const draw = (page: number) => open.render(page, { ...size, mode: 'gray' }) as Gray;
-    const faces = { front: draw(0), back: draw(1), pdf };
+    const pages = Array.from({ length: open.pageCount }, (_, page) => open.render(page, size));
     open.close();
-    return faces;
+    return { pages, pdf };
   } finally {
     issuer.close();
     renderer.close();
   }
+}
+
+/** A page printed, photocopied in text mode and scanned at 300 dpi, by the simulator. */
+export async function photocopied(pdf: Uint8Array, pageIndex: number): Promise<Gray> {
+  const renderer = await openRenderer();
+  try {
+    const palette = await measurePalette(renderer);
+    const planes = pagePlanes(renderer, pdf, pageIndex, { dpi: 600, path: 'mono', palette });
+    const look = { printer: 'office-600', copier: 'mono', mode: 'text', scanner: 'flatbed' } as const;
+    return viewPaper(planes, { ...look, view: 'gray', dpi: 300, seed: 11 }) as Gray;
+  } finally {
+    renderer.close();
+  }
+}
+
+/** All pages in one TIFF, as a sheet feeder saves them. Of one size. */
+export async function tiff(pages: readonly Gray[], dpi = 300): Promise<Uint8Array> {
+  const { width, height } = pages[0]!;
+  const data = Buffer.concat(pages.map((page) => page.data));
+  const raw = { width, height: height * pages.length, channels: 1 as const, pageHeight: height };
+  const image = sharp(data, { raw }).toColourspace('b-w').withMetadata({ density: dpi });
+  return new Uint8Array(await image.tiff({ compression: 'deflate' }).toBuffer());
+}
+
+/** All pages in one PDF, as a sheet feeder saves them. */
+export async function scansPdf(pages: readonly Gray[], dpi = 300): Promise<Uint8Array> {
+  const document = await PDFDocument.create();
+  for (const page of pages) {
+    const [width, height] = [(page.width * 72) / dpi, (page.height * 72) / dpi];
+    const image = await document.embedJpg(await jpeg(page, dpi));
+    document.addPage([width, height]).drawImage(image, { x: 0, y: 0, width, height });
+  }
+  return document.save();
 }
 
 /** As a scanner saves it. */
