@@ -22,6 +22,17 @@ function normalCdf(x: number): number {
   return x > 0 ? 1 - p : p;
 }
 
+/** How far a straight edge of a solid grows on an engine, µm: σ · Φ⁻¹(1 − threshold). */
+export function edgeGrowthUm({ spreadUm, threshold }: PrinterParams): number {
+  let [low, high] = [-6, 6];
+  for (let i = 0; i < 50; i++) {
+    const middle = (low + high) / 2;
+    if (normalCdf(middle) < 1 - threshold) low = middle;
+    else high = middle;
+  }
+  return spreadUm * low;
+}
+
 /** A print engine: gain from −8 to +28 µm an edge, sharp to soft, clean to noisy. */
 export function randomPrinter(dpi: 600 | 1200, seed: number): PrinterParams {
   const random = prng(seed, 'random printer');

@@ -6,8 +6,8 @@
  */
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { measureRing } from '../src/latent/fragile/analyse.ts';
 import { ringFeatures } from '../src/latent/fragile/features.ts';
+import { measureRing } from '../src/latent/fragile/measure.ts';
 import { builtinLatentDesign, ringGeometry } from '../src/latent/index.ts';
 
 const { values } = parseArgs({

@@ -2,7 +2,8 @@
  * A measured ring as the numbers that the score weighs. All are ratios: coherences, transfers against
  * the coarsest band, darkness between paper and solid.
  */
-import { BAND_EDGES, PARTS, type RingMeasurement } from './analyse.ts';
+import { BAND_EDGES, type RingMeasurement } from './measure.ts';
+import { PARTS } from './sectors.ts';
 
 const BANDS = BAND_EDGES.length - 1;
 
@@ -18,6 +19,9 @@ export const FEATURE_NAMES: readonly string[] = [
   'ringed gap',
   'ringed ring',
   'edge width',
+  ...['outer', 'inner'].flatMap((band) =>
+    ['gain', 'gain noise', 'step', 'step noise', 'residual'].map((what) => `spread ${band} ${what}`),
+  ),
 ];
 
 /** The feature vector of a measurement. */
@@ -55,5 +59,15 @@ export function ringFeatures(m: RingMeasurement): number[] {
     m.ringed.ring,
     m.edgeWidth,
   );
+  for (const band of ['outer', 'inner'] as const) {
+    const b = m.blocks[band];
+    out.push(
+      Math.log(b.gain + 1e-4),
+      Math.log(b.gainNoise + 1e-4),
+      Math.log(b.step + 1e-4),
+      Math.log(b.stepNoise + 1e-4),
+      b.residual,
+    );
+  }
   return out;
 }

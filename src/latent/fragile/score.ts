@@ -5,14 +5,17 @@
  */
 import type { Gray } from '../../raster/gray.ts';
 import type { EmblemDesign } from '../design.ts';
-import { measureRing, type RingMeasurement } from './analyse.ts';
 import { FEATURE_NAMES, ringFeatures } from './features.ts';
+import { measureRing, type RingMeasurement } from './measure.ts';
 import { RING_MODELS } from './model.ts';
 import { type FragileKeys, type RingGeometry, ringGeometry } from './ring.ts';
 
-/** Features that the fitted score uses: what won on printers left out and in folds (docs/latent.md). */
+/**
+ * Features that the fitted score uses: coherences and their unevenness. Levels, transfers and the check
+ * patches' darkness fit the known engines better and left-out ones much worse (docs/latent.md).
+ */
 export const MODEL_FEATURES: readonly string[] = FEATURE_NAMES.filter((name) =>
-  /^(coherence (outer|inner)|level|unexplained|mean|ringed gap|edge)/.test(name),
+  /^(coherence|spread)/.test(name),
 );
 
 /** Below this the cells cannot be told from one another. */
@@ -74,15 +77,27 @@ export function scoreFragile(
   return { ...unsure('scored', m, 'doubt'), score };
 }
 
-/** The fitted probability of a feature vector. */
+/** Greatest distance of a feature from the fit's mean that counts, standard deviations. */
+export const FEATURE_LIMIT = 4;
+
+/**
+ * The probability of a feature vector. Far from what the fit has seen the weights' own uncertainty
+ * (Laplace) takes it towards one half: MacKay, Neural Computation 4(5), 1992, eq. for moderated output.
+ */
 export function probability(features: readonly number[], designDpi: number): number {
   const model = RING_MODELS[String(designDpi)]!;
-  let z = model.bias;
-  MODEL_FEATURES.forEach((name, i) => {
+  const x = MODEL_FEATURES.map((name, i) => {
     const value = (features[FEATURE_NAMES.indexOf(name)]! - model.mean[i]!) / model.scale[i]!;
-    z += model.weights[i]! * Math.max(-4, Math.min(4, value));
+    return Math.max(-FEATURE_LIMIT, Math.min(FEATURE_LIMIT, value));
   });
-  return 1 / (1 + Math.exp(-z));
+  x.push(1);
+  let z = 0;
+  let variance = 0;
+  for (let i = 0, c = 0; i < x.length; i++) {
+    z += model.weights[i]! * x[i]!;
+    for (let j = i; j < x.length; j++) variance += (i === j ? 1 : 2) * model.covariance[c++]! * x[i]! * x[j]!;
+  }
+  return 1 / (1 + Math.exp(-z / Math.sqrt(1 + (Math.PI * Math.max(0, variance)) / 8)));
 }
 
 function unsure(

@@ -2,7 +2,7 @@
  * Cross spectra of scan and template over small windows along a band of the ring. Welch's method (IEEE
  * Trans. Audio Electroacoust. 15, 1967): the windows' products add up, so chance agreement averages out.
  */
-import { type Fft, fft2 } from './fft.ts';
+import { type Fft, fft2 } from '../../raster/fft.ts';
 
 /** Side of a window, scan pixels. */
 export const WINDOW = 32;

@@ -96,7 +96,7 @@ export function fitClasses(
   kernel: Kernel,
   pixels: RingPixels,
   values: Float32Array,
-  stride = 3,
+  stride = 4,
 ): Float64Array {
   const normal = new Float64Array(CLASSES * CLASSES);
   const right = new Float64Array(CLASSES);
@@ -172,14 +172,19 @@ export function deviceLevels(map: ClassMap, level: Float64Array, keyedPart: Uint
   return { whole, keyed };
 }
 
-/** Device pixels as the scan sees them, at every ring pixel. */
+/**
+ * Device pixels as the scan sees them, at every ring pixel.
+ * @returns the picture of `device`, and that of `other` where it is given
+ */
 export function renderTemplate(
   device: Float32Array,
+  other: Float32Array | null,
   size: number,
   kernel: Kernel,
   pixels: RingPixels,
-): Float32Array {
+): [Float32Array, Float32Array] {
   const out = new Float32Array(pixels.count);
+  const second = new Float32Array(other ? pixels.count : 0);
   const { taps, weights } = kernel;
   const reach = taps / 2;
   for (let k = 0; k < pixels.count; k++) {
@@ -190,13 +195,24 @@ export function renderTemplate(
     const pu = Math.floor((u - iu) * PHASES) * taps;
     const pv = Math.floor((v - iv) * PHASES) * taps;
     let sum = 0;
+    let sum2 = 0;
     for (let b = 0; b < taps; b++) {
       const row = (iv - reach + b) * size + iu - reach;
+      const wv = weights[pv + b]!;
       let line = 0;
-      for (let a = 0; a < taps; a++) line += weights[pu + a]! * device[row + a]!;
-      sum += weights[pv + b]! * line;
+      if (other) {
+        let line2 = 0;
+        for (let a = 0; a < taps; a++) {
+          const w = weights[pu + a]!;
+          line += w * device[row + a]!;
+          line2 += w * other[row + a]!;
+        }
+        sum2 += wv * line2;
+      } else for (let a = 0; a < taps; a++) line += weights[pu + a]! * device[row + a]!;
+      sum += wv * line;
     }
     out[k] = sum;
+    if (other) second[k] = sum2;
   }
-  return out;
+  return [out, second];
 }
