@@ -3,7 +3,7 @@ import { fieldGeometry } from '../../src/scramble/field/index.ts';
 import { decodePicture, encodePicture } from '../../src/scramble/picture/index.ts';
 import { softFromCells } from '../../src/scramble/soft-cells.ts';
 import { certificateFace } from '../scramble/certificate-face.ts';
-import { sheetKeys } from './scramble-attacks.ts';
+import { edgeAgreement, partOfFace, sheetKeys } from './scramble-attacks.ts';
 
 const face = certificateFace();
 const geometry = fieldGeometry({ cellPx: 5, rows: 15 });
@@ -49,6 +49,28 @@ describe('what is printed looks like nothing', () => {
     const cells = encodePicture(blank, { geometry, keys }).cells;
     expect(Math.abs(cells.reduce((s, v) => s + v, 0) / n - 0.5)).toBeLessThan(0.002);
   });
+});
+
+describe('jigsaw', () => {
+  it.each([
+    [1, 0],
+    [2, 1],
+    [4, 2],
+  ])(
+    'pieces of %i cells, guard %i, have no edges that fit; without whitening all of them do',
+    (blockCells, guardCells) => {
+      const options = { blockCells, guardCells };
+      const part = partOfFace();
+      const z = (whiten: boolean) => {
+        const sheet = encodePicture(part, { geometry, keys, whiten, ...options });
+        return edgeAgreement(part, (sheet.dpi * 12) / 300, sheet.cells, geometry, keys, options);
+      };
+      const { z: blind, edges } = z(true);
+      expect(edges).toBeGreaterThan(10_000);
+      expect(Math.abs(blind)).toBeLessThan(3.5);
+      expect(z(false).z).toBeCloseTo(Math.sqrt(edges), 6);
+    },
+  );
 });
 
 describe('whatever is wrong is refused, with the same answer', () => {
