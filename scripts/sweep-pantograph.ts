@@ -2,42 +2,31 @@
  * The Pareto picture behind the built-in pantograph: for each design, how well the word hides on
  * originals (calibrated, then printed on days to come) and how it stands out on copies outside photo mode.
  *
- *   npx tsx scripts/sweep-pantograph.ts [printers = 6] [dpi = 600] [first seed = 300]
+ *   npx tsx scripts/sweep-pantograph.ts [printers = 4] [dpi = 600] [first seed = 300]
  *
  * Prints a table and writes docs/images/pantograph-pareto-<dpi>.png. A printer takes about 3 s for a design.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { type Color, createCanvas } from '../src/calibrate/canvas.ts';
 import { loadFont } from '../src/layout/font.ts';
 import { textOutline } from '../src/layout/text-outline.ts';
-import { createBitmap } from '../src/raster/bitmap.ts';
-import { fillRect } from '../src/raster/fill-rect.ts';
-import { fillOutline } from '../src/raster/outline.ts';
 import { encodePng } from '../src/raster/png.ts';
-import { reduce } from '../src/raster/reduce.ts';
-import { eye } from '../src/simulate/eye.ts';
-import {
-  copyPaper,
-  drawCopier,
-  drawPrinter,
-  driftPrinter,
-  printPage,
-  scanPaper,
-} from '../src/simulate/index.ts';
-import { INSTRUMENT } from '../src/simulate/instrument.ts';
+import { drawPrinter } from '../src/simulate/index.ts';
 import { builtinPantograph, checkDesign, type PantographDesign } from '../src/watermark/index.ts';
-import { coarseTile, groundTile } from '../src/watermark/screens.ts';
-import { balanceOn, patchRow } from './pantograph-patches.ts';
+import { balanceOn } from './pantograph-patches.ts';
+import { CELL_HEADS, cells, summary, trial } from './pantograph-trials.ts';
 
-const [count = 6, dpi = 600, first = 300] = process.argv.slice(2).map(Number);
+const [count = 4, dpi = 600, first = 300] = process.argv.slice(2).map(Number);
 const base = builtinPantograph(dpi);
 const n = dpi / 600;
 
-/** One design tried; areas and jitter in 1/600 inch. */
+/** One design tried; areas and jitter in 1/600 inch. `decoy` 0: decoys as large as the word's dots. */
 function variant(
   coarse: number,
-  lattice: PantographDesign['lattice'],
-  decoys: number,
+  share: number,
+  decoy: number,
   jitter: number,
+  lattice: PantographDesign['lattice'] = 'square',
 ): PantographDesign {
   return checkDesign({
     ...base,
@@ -45,131 +34,118 @@ function variant(
     lattice,
     jitterPx: jitter * n,
     coarse: [{ shape: 'round', areaPx: coarse * n * n }],
-    decoys: { share: decoys, jitterPx: Math.max(1, jitter) * n },
+    decoys: {
+      share,
+      jitterPx: Math.max(1, jitter) * n,
+      ...(decoy > 0 && { areaPx: decoy * n * n }),
+    },
   });
 }
 
-const TRIED: readonly [name: string, design: PantographDesign, balanced: boolean][] = [
-  ['7 px, regular, no decoys', variant(7, 'square', 0, 0), true],
-  ['7 px, regular, decoys 0.2', variant(7, 'square', 0.2, 0), true],
-  ['7 px, jitter 1, decoys 0.2', variant(7, 'square', 0.2, 1), true],
-  ['7 px, jitter 2, decoys 0.2', variant(7, 'square', 0.2, 2), true],
-  ['8 px, jitter 2, decoys 0.35', variant(8, 'square', 0.35, 2), true],
-  ['9 px, jitter 2, decoys 0.5', variant(9, 'square', 0.5, 2), true],
-  ['14 px at 45 degrees, decoys 0.3', variant(14, 'quincunx', 0.3, 1), true],
-  ['5 px, jitter 1, decoys 0.1', variant(5, 'square', 0.1, 1), true],
-  ['built-in, uncalibrated', { ...base, camouflage: null }, false],
+interface Tried {
+  readonly name: string;
+  readonly design: PantographDesign;
+  readonly balanced: boolean;
+  readonly kind: 'tried' | 'chosen' | 'uncalibrated';
+}
+const tried = (name: string, design: PantographDesign): Tried => ({
+  name,
+  design,
+  balanced: true,
+  kind: 'tried',
+});
+const bare = { ...base, camouflage: null };
+const TRIED: readonly Tried[] = [
+  tried('7 px, regular, no decoys', variant(7, 0, 0, 0)),
+  tried('7 px, regular, decoys 0.2', variant(7, 0.2, 0, 0)),
+  tried('7 px, jitter 1, decoys 0.2', variant(7, 0.2, 0, 1)),
+  tried('7 px, jitter 2, decoys 0.2', variant(7, 0.2, 0, 2)),
+  tried('8 px, jitter 2, decoys 0.35', variant(8, 0.35, 0, 2)),
+  tried('9 px, jitter 2, decoys 0.5', variant(9, 0.5, 0, 2)),
+  tried('14 px at 45°, decoys 0.3', variant(14, 0.3, 0, 1, 'quincunx')),
+  tried('5 px, jitter 1, decoys 0.1', variant(5, 0.1, 0, 1)),
+  { name: 'built-in', design: bare, balanced: true, kind: 'chosen' },
+  { name: 'built-in, uncalibrated', design: bare, balanced: false, kind: 'uncalibrated' },
 ];
 
-interface Row {
-  readonly name: string;
-  readonly hidden: number;
-  readonly strict: number;
-  readonly texture: number;
-  readonly emergence: number;
-  readonly readable: number;
-  readonly conspicuous: number;
-}
-
-const share = (values: readonly number[], test: (v: number) => boolean) =>
-  values.filter(test).length / values.length;
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1]!;
-
-function evaluate(name: string, design: PantographDesign, balanced: boolean): Row {
-  const deltas: number[] = [];
-  const textures: number[] = [];
-  const copies: number[] = [];
-  const readable: boolean[] = [];
-  for (let i = 0; i < count; i++) {
+const rows: (Tried & ReturnType<typeof summary>)[] = [];
+console.log(`| # | design, ${dpi} dpi | ${CELL_HEADS} |`);
+console.log('|---|---|---|---|---|---|---|---|');
+TRIED.forEach((one, k) => {
+  const trials = Array.from({ length: count }, (_, i) => {
     const seed = first + i * 13;
     const printer = drawPrinter(`office-${dpi}`, seed);
-    const d = balanced ? balanceOn(design, printer, seed) : design;
-    const row = patchRow([coarseTile(d, d.coarse[0]!), groundTile(d)], d);
-    const word = createBitmap(row.planes.width, row.planes.height);
-    const ignore = createBitmap(row.planes.width, row.planes.height);
-    fillRect(word, row.areas[0]!);
-    fillRect(ignore, { x: 0, y: 0, width: ignore.width, height: ignore.height });
-    for (const area of row.areas) fillRect(ignore, area, 0);
-    for (let day = 0; day < 3; day++) {
-      const paper = printPage(row.planes, driftPrinter(printer, seed + day + 1), seed + day + 3);
-      const seen = eye(scanPaper(paper, INSTRUMENT, 1, { aligned: true, dpi: 600 }), 600, word, { ignore });
-      deltas.push(seen.deltaL);
-      textures.push(seen.textureSteps);
-      if (day > 0) continue;
-      (['text', 'text-photo'] as const).forEach((mode, m) => {
-        const engine = drawPrinter(
-          ['office-600', 'office-600', 'heavy-600', 'light-600'][(i * 3 + m) % 4]!,
-          seed + 41,
-        );
-        const copier = drawCopier(['mono', 'colour', 'mono-old'][(i + m) % 3]!, seed + 50);
-        const copy = copyPaper(paper, copier, engine, seed + 60, { mode, aligned: true, quality: 'fast' });
-        const there = eye(scanPaper(copy, INSTRUMENT, 1, { aligned: true, dpi: 600 }), 600, word, { ignore });
-        copies.push(-there.deltaL);
-        readable.push(-there.deltaL >= 1.5 && there.dPrime >= 1);
-      });
-    }
-  }
-  return {
-    name,
-    hidden: share(deltas, (v) => Math.abs(v) <= 1.5),
-    strict: share(deltas, (v) => Math.abs(v) <= 0.8),
-    texture: median(textures),
-    emergence: median(copies),
-    readable: readable.filter(Boolean).length / readable.length,
-    conspicuous: share(copies, (v) => v >= 4),
-  };
-}
+    return trial(one.balanced ? balanceOn(one.design, printer, seed) : one.design, printer, seed);
+  });
+  const row = summary(trials);
+  rows.push({ ...one, ...row });
+  console.log(`| ${k + 1} | ${one.name} | ${cells(row)} |`);
+});
 
-const rows: Row[] = [];
-console.log('| # | design | hidden ≤ 1.5 | ≤ 0.8 | texture, steps | copy ΔL*, median | readable | ≥ 4 |');
-console.log('|---|---|---|---|---|---|---|---|');
-TRIED.forEach(([name, design, balanced], k) => {
-  const r = evaluate(name, design, balanced);
-  rows.push(r);
-  const percent = (v: number) => `${Math.round(100 * v)} %`;
-  console.log(
-    `| ${k + 1} | ${name} | ${percent(r.hidden)} | ${percent(r.strict)} | ${r.texture.toFixed(1)} | ${r.emergence.toFixed(1)} | ${percent(r.readable)} | ${percent(r.conspicuous)} |`,
+// The picture: texture to the right, emergence upward, hidden as the filling of a ring.
+const path = '../node_modules/@expo-google-fonts/biz-udmincho/400Regular/BIZUDMincho_400Regular.ttf';
+const font = loadFont(new Uint8Array(readFileSync(new URL(path, import.meta.url))));
+const [WIDTH, HEIGHT] = [1100, 720];
+const canvas = createCanvas(WIDTH, HEIGHT, (text) => textOutline(font, text));
+const TEXT: Color = [34, 34, 38];
+const SOFT: Color = [120, 120, 126];
+const RULE: Color = [214, 214, 216];
+const GOAL: Color = [231, 240, 231];
+const POINT: Color = [70, 92, 120];
+const SEAL: Color = [198, 50, 30];
+const most = Math.max(4.4, ...rows.map((r) => r.texture + 0.4));
+const top = Math.max(8, ...rows.map((r) => r.emergence + 0.6));
+const x = (v: number) => 90 + (v / most) * 690;
+const y = (v: number) => 630 - (v / top) * 520;
+canvas.text('地紋の設計  隠れ方と現れ方', 90, 48, 26, TEXT);
+canvas.text(`Designs tried at ${dpi} dpi: how they hide, how they emerge`, 90, 76, 17, SOFT);
+canvas.rect(x(0), y(top), x(1.2) - x(0), y(4) - y(top), GOAL);
+for (let v = 0; v <= top; v += 2) {
+  canvas.stroke([x(0), y(v), x(most), y(v)], 1, RULE);
+  canvas.text(String(v), x(0) - 10, y(v) + 5, 15, SOFT, 'right');
+}
+for (let v = 0; v <= most; v++) canvas.text(String(v), x(v), y(0) + 24, 15, SOFT, 'middle');
+canvas.stroke([x(0), y(0), x(most), y(0)], 1.4, SOFT);
+canvas.stroke([x(0), y(4), x(most), y(4)], 1.2, SEAL, [7, 5]);
+canvas.text('はっきり見える conspicuous', x(most), y(4) - 8, 14, SEAL, 'right');
+canvas.text('目標 aim', x(0) + 10, y(top) + 22, 14, [90, 130, 90]);
+canvas.text(
+  '原本の肌目の差  texture on the original, just-noticeable steps (less is better)',
+  x(most / 2),
+  684,
+  16,
+  TEXT,
+  'middle',
+);
+canvas.text('複写の明度差  ΔL* on copies, median (more is better)', 90, 100, 15, TEXT);
+rows.forEach((r, k) => {
+  const color = r.kind === 'chosen' ? SEAL : POINT;
+  const [px, py] = [x(r.texture), y(Math.max(0, r.emergence))];
+  canvas.disc(px, py, 15, color);
+  if (r.kind === 'uncalibrated') canvas.disc(px, py, 12.5, [255, 255, 255]);
+  canvas.text(String(k + 1), px, py + 6, 17, r.kind === 'uncalibrated' ? POINT : [255, 255, 255], 'middle');
+  const line = 128 + k * 49;
+  canvas.disc(812, line - 6, 11, color);
+  if (r.kind === 'uncalibrated') canvas.disc(812, line - 6, 8.5, [255, 255, 255]);
+  canvas.text(
+    String(k + 1),
+    812,
+    line - 1,
+    14,
+    r.kind === 'uncalibrated' ? POINT : [255, 255, 255],
+    'middle',
+  );
+  canvas.text(r.name, 834, line, 16, r.kind === 'chosen' ? SEAL : TEXT);
+  canvas.text(
+    `隠 hidden ${Math.round(100 * r.strict)} %  ・  現 ≥ 4: ${Math.round(100 * r.conspicuous)} %`,
+    834,
+    line + 19,
+    13,
+    SOFT,
   );
 });
-
-// The picture: texture to the right, emergence upward; the number of a design fills with its hidden share.
-const font = loadFont(
-  new Uint8Array(
-    readFileSync(
-      new URL(
-        '../node_modules/@expo-google-fonts/biz-udmincho/700Bold/BIZUDMincho_700Bold.ttf',
-        import.meta.url,
-      ),
-    ),
-  ),
+writeFileSync(
+  new URL(`../docs/images/pantograph-pareto-${dpi}.png`, import.meta.url),
+  encodePng(canvas.image),
 );
-const SCALE = 3;
-const plot = createBitmap(820 * SCALE, 560 * SCALE);
-const text = (s: string, x: number, y: number, em: number) =>
-  fillOutline(plot, textOutline(font, s).outline, [em * SCALE, 0, 0, em * SCALE, x * SCALE, y * SCALE]);
-const bar = (x: number, y: number, width: number, height: number) =>
-  fillRect(plot, {
-    x: Math.round(x * SCALE),
-    y: Math.round(y * SCALE),
-    width: Math.max(1, Math.round(width * SCALE)),
-    height: Math.max(1, Math.round(height * SCALE)),
-  });
-const px = (v: number) => 80 + v * 150;
-const py = (v: number) => 480 - v * 52;
-bar(px(0), py(0), 4.6 * 150, 1.5);
-bar(px(0), py(8.2), 1.5, 8.2 * 52);
-for (let v = 0; v <= 4; v++) text(String(v), px(v) - 4, 502, 16);
-for (let v = 0; v <= 8; v += 2) text(String(v), 56, py(v) + 6, 16);
-for (let x = 0; x < 4.5; x += 0.06) bar(px(x), py(4), 4, 0.7);
-text('difference of texture on the original, just-noticeable steps (less is better)', 120, 536, 17);
-text('median ΔL* of the word on copies (more is better); dashes: conspicuous', 90, 36, 17);
-rows.forEach((r, k) => {
-  const x = px(Math.min(4.5, r.texture));
-  const y = py(Math.min(8, Math.max(0, r.emergence)));
-  bar(x - 4, y - 4, 8, 8);
-  // Neighbours in the table are often neighbours in the picture: labels go to both sides.
-  text(`${k + 1}: hidden ${Math.round(100 * r.strict)} %`, k % 2 ? x + 9 : x - 116, y + 5, 14);
-});
-const out = new URL(`../docs/images/pantograph-pareto-${dpi}.png`, import.meta.url);
-writeFileSync(out, encodePng(reduce(plot, SCALE)));
 console.error(`wrote docs/images/pantograph-pareto-${dpi}.png`);

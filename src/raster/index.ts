@@ -10,6 +10,8 @@ export {
   setPixel,
 } from './bitmap.ts';
 export { type BlitMode, blit } from './blit.ts';
+export { closeGaps } from './close-gaps.ts';
+export { coarsen } from './coarsen.ts';
 export { and, andNot, invert, or, select, xor } from './combine.ts';
 export { crop } from './crop.ts';
 export { type DilateShape, dilate } from './dilate.ts';

@@ -5,8 +5,14 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../errors.ts';
 import { builtinLatentDesign, type LatentDesign } from '../latent/index.ts';
+import type { Ink } from '../raster/ink-planes.ts';
 import { CELL_SIZES, type CellPx } from '../scramble/field/index.ts';
-import { builtinPantograph, checkDesign, type PantographDesign } from '../watermark/index.ts';
+import {
+  builtinPantograph,
+  checkDesign,
+  type PantographBalance,
+  type PantographDesign,
+} from '../watermark/index.ts';
 import { FIELD_MAX_ROWS } from './back.ts';
 
 /** How the scrambled field is laid out on this printer. */
@@ -27,6 +33,20 @@ export interface CalibrationRecord {
   readonly printer: string;
   /** 0..1. */
   readonly confidence: number;
+  /** What the fit found beside the numbers of the designs; for people and for later fits. */
+  readonly verdict?: string;
+  readonly notes?: readonly string[];
+  readonly carries?: unknown;
+  /** Dot gain at half coverage per ink, parts of the solid. */
+  readonly dotGain?: Readonly<Partial<Record<Ink, number>>>;
+  /** The balance of the pantograph in each ink that the sheet has, should another than the design's be used. */
+  readonly balances?: Readonly<Partial<Record<Ink, PantographBalance>>>;
+  /** The infrared pair, CIEDE2000; null where it was not measured. */
+  readonly pair?: {
+    readonly expectedDeltaE: number;
+    readonly nominalDeltaE: number;
+    readonly unevenness: number;
+  } | null;
 }
 
 /** Format 1. */

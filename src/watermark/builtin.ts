@@ -34,16 +34,19 @@ export function builtinPantograph(dpi: number, ink: Exclude<Ink, 'y'> = 'k'): Pa
     word: WORD,
     cell: dpi === 600 ? { width: 8, height: 8 } : { width: 16, height: 16 },
     lattice: 'square',
-    coarse: [{ shape: 'round', areaPx: 8 * n * n }],
+    coarse: [{ shape: 'round', areaPx: 8 * n * n, share: 0.95 }],
     jitterPx: 2 * n,
     fine: {
       shape: 'round',
       areaPx: 2 * n * n,
       pitchPx: 4 * n,
       centred: true,
-      coverage: 0.48,
+      // In the middle of the engines that were drawn; at 1200 dpi spots are as wide and dots have less paper.
+      coverage: dpi === 600 ? 0.4 : 0.36,
     },
-    decoys: { share: 0.35, jitterPx: 2 * n },
+    // A little larger than the word's dots, so fewer give its texture. Much larger ones (17 px) hide better
+    // still, but programs that read text or compare pages take them for ink.
+    decoys: { share: 0.35, areaPx: 10 * n * n, jitterPx: 2 * n },
     camouflage: { motif: 'seigaiha', sizeMm: 18, lineMm: 0.34 },
   });
 }

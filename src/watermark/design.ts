@@ -58,6 +58,12 @@ export interface FineScreen {
 export interface Decoys {
   /** Part of the on cells that carry one, 0..1. */
   readonly share: number;
+  /**
+   * Mean area of a decoy in device pixels. Texture grows with the square of a dot, tone with the dot: a few
+   * decoys larger than the word's dots have its texture and take less of its tone.
+   * @default the ladder's sizes in turn
+   */
+  readonly areaPx?: number;
   /** Greatest move from the middle of the cell on each axis, device pixels. */
   readonly jitterPx: number;
 }
@@ -159,6 +165,7 @@ export function checkDesign(design: PantographDesign): PantographDesign {
   inRange('fine.areaPx', fine.areaPx, 1, Math.min(36, side * side));
   inRange('fine.coverage', fine.coverage, 0, 1);
   inRange('decoys.share', design.decoys.share, 0, 1);
+  if (design.decoys.areaPx !== undefined) inRange('decoys.areaPx', design.decoys.areaPx, 1, room);
   inRange('decoys.jitterPx', design.decoys.jitterPx, 0, 8);
   inRange('word.sizeMm', word.sizeMm, 4, 200);
   inRange('word.pitchXMm', word.pitchXMm, 4, 400);

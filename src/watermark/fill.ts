@@ -68,14 +68,23 @@ function gatherKeepOut(
   cellWidth: number,
   blocked: Int32Array,
 ): void {
+  const s2 = 2 * stride;
+  const s3 = 3 * stride;
+  const s4 = 4 * stride;
   for (let x = 0; x < stride; x++) {
     let any = 0;
-    for (let i = from + x; i < to; i += stride) any |= k[i]!;
+    let i = from + x;
+    // Four rows at a time: the loop around one load costs more than the load (bench/watermark).
+    for (; i + s3 < to; i += s4) any |= k[i]! | k[i + stride]! | k[i + s2]! | k[i + s3]!;
+    for (; i < to; i += stride) any |= k[i]!;
     blocked[x] = any === 0 ? 0 : wholeCells(any, cellWidth);
   }
 }
 
-/** One word wide, one cell row high. A tile holds whole cell rows, so its rows do not wrap in here. */
+/**
+ * One word wide, one cell row high. A tile holds whole cell rows, so its rows do not wrap in here. Four
+ * rows at a time, as above; cells are 8 or 16 rows high but for the last at the foot of a page.
+ */
 function paintColumn(
   o: Int32Array,
   from: number,
@@ -89,12 +98,23 @@ function paintColumn(
   forGround: number,
   forWord: number,
 ): void {
-  if (forWord === 0) {
-    for (let i = from; i < to; i += stride, g += tileStride) o[i] = ground[g]! & forGround;
-  } else if (forGround === 0) {
-    for (let i = from; i < to; i += stride, c += tileStride) o[i] = coarse[c]! & forWord;
-  } else {
-    for (let i = from; i < to; i += stride, g += tileStride, c += tileStride)
+  const s2 = 2 * stride;
+  const s3 = 3 * stride;
+  const t2 = 2 * tileStride;
+  const t3 = 3 * tileStride;
+  let i = from;
+  if (forWord === 0 || forGround === 0) {
+    const tile = forWord === 0 ? ground : coarse;
+    const mask = forGround | forWord;
+    let t = forWord === 0 ? g : c;
+    for (; i + s3 < to; i += s3 + stride, t += t3 + tileStride) {
+      o[i] = tile[t]! & mask;
+      o[i + stride] = tile[t + tileStride]! & mask;
+      o[i + s2] = tile[t + t2]! & mask;
+      o[i + s3] = tile[t + t3]! & mask;
+    }
+    for (; i < to; i += stride, t += tileStride) o[i] = tile[t]! & mask;
+  } else
+    for (; i < to; i += stride, g += tileStride, c += tileStride)
       o[i] = (ground[g]! & forGround) | (coarse[c]! & forWord);
-  }
 }

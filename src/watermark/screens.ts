@@ -4,7 +4,7 @@
  * Flate still does: a tile is low enough that the band above lies in its 32 KB window.
  */
 import { type Bitmap, createBitmap, setPixel } from '../raster/bitmap.ts';
-import type { CoarseScreen, FineScreen, PantographDesign } from './design.ts';
+import type { CoarseScreen, PantographDesign } from './design.ts';
 import { type Dot, makeDot } from './dots.ts';
 import { blueNoiseOrder, hash3 } from './hash.ts';
 
@@ -113,7 +113,7 @@ function drawCoarse(
 
 /**
  * The ground's screen: decoys in a part of the on cells, fine dots on the free sites, thinned.
- * Decoys take the sizes of the ladder in turn.
+ * Decoys have a size of their own, or take those of the ladder in turn.
  */
 export function groundTile(design: PantographDesign): Bitmap {
   const height = tileHeight(design);
@@ -123,16 +123,18 @@ export function groundTile(design: PantographDesign): Bitmap {
   const count = Math.round(design.decoys.share * xs.length);
   const decoyCells: number[] = [];
   for (let k = 0; k < xs.length; k++) if (rank[k]! < count) decoyCells.push(k);
-  const rungs = design.coarse.length;
+  const { areaPx } = design.decoys;
+  const sizes = areaPx === undefined ? design.coarse : [{ shape: 'round', areaPx } as const];
+  const rungs = sizes.length;
   for (let r = 0; r < rungs; r++) {
     const mine = decoyCells.filter((k) => rank[k]! % rungs === r);
     drawCoarse(
       tile,
       design,
-      design.coarse[r]!,
+      sizes[r]!,
       pick(xs, mine),
       pick(ys, mine),
-      mine.map((_, i) => hash3(i, r, SEED.coarse) % mine.length),
+      mine.map((k) => Math.floor(rank[k]! / rungs)),
       design.decoys.jitterPx,
     );
   }
@@ -141,22 +143,19 @@ export function groundTile(design: PantographDesign): Bitmap {
   return tile;
 }
 
-/** Sites of fine dots, upper left corners, in cells that hold no decoy. */
-function fineSites(
-  design: PantographDesign,
-  height: number,
-  decoys: ReadonlySet<number>,
-): { xs: number[]; ys: number[] } {
+/** Sites of fine dots, upper left corners. */
+function fineSites(design: PantographDesign, height: number): { xs: number[]; ys: number[] } {
   const { cell, fine } = design;
   const p = fine.pitchPx;
   const half = p >> 1;
   const xs: number[] = [];
   const ys: number[] = [];
   const add = (x: number, y: number) => {
-    const i = Math.floor(x / cell.width);
-    const j = Math.floor(y / cell.height);
-    if (decoys.has(j * 4096 + i)) return;
-    if (fine.arrangement === 'on-cells' && !isOnCell(design, i, j)) return;
+    if (
+      fine.arrangement === 'on-cells' &&
+      !isOnCell(design, Math.floor(x / cell.width), Math.floor(y / cell.height))
+    )
+      return;
     xs.push(x);
     ys.push(y);
   };
@@ -166,22 +165,25 @@ function fineSites(
   return { xs, ys };
 }
 
+/**
+ * Fine dots on the sites that no decoy's cell holds. Sites are put in order as if there were no decoys: an
+ * order of the free sites alone would crowd dots around the decoys, and the ground would look cloudy.
+ */
 function drawFine(tile: Bitmap, design: PantographDesign, height: number, decoys: ReadonlySet<number>): void {
-  const fine: FineScreen = design.fine;
+  const { cell, fine } = design;
   if (fine.coverage === 0) return;
-  const { xs, ys } = fineSites(design, height, decoys);
-  if (xs.length === 0) return;
+  const { xs, ys } = fineSites(design, height);
   const rank = blueNoiseOrder(xs, ys, TILE_WORDS * 32, height, SEED.fine);
   const area = Math.floor(fine.areaPx);
-  const part = fine.areaPx - area;
   const dots = [makeDot(fine.shape, area), makeDot(fine.shape, area + 1)];
   const room = fine.centred ? fine.pitchPx >> 1 : fine.pitchPx;
   const count = Math.round(fine.coverage * xs.length);
+  const larger = Math.round((fine.areaPx - area) * count);
   for (let k = 0; k < xs.length; k++) {
-    const r = rank[k]!;
-    if (r >= count) continue;
-    // Every 1/part-th dot in blue-noise order is the larger one, so those are spread evenly too.
-    const dot = dots[Math.floor((r + 1) * part) > Math.floor(r * part) ? 1 : 0]!;
-    stamp(tile, dot, xs[k]! + ((room - dot.width) >> 1), ys[k]! + ((room - dot.height) >> 1));
+    const [x, y, r] = [xs[k]!, ys[k]!, rank[k]!];
+    if (r >= count || decoys.has(Math.floor(y / cell.height) * 4096 + Math.floor(x / cell.width))) continue;
+    // The larger ones are the first in blue-noise order, so they too are spread evenly.
+    const dot = dots[r < larger ? 1 : 0]!;
+    stamp(tile, dot, x + ((room - dot.width) >> 1), y + ((room - dot.height) >> 1));
   }
 }

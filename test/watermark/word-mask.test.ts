@@ -56,16 +56,33 @@ describe('wordMask', () => {
 });
 
 describe('keepOutFromFace', () => {
-  it('keeps a margin around the smallest mark, and whole zones', () => {
+  const grid = { dpi: 600, width: 1600, height: 1200 };
+
+  it('clears a margin around faint ink, gaps between ink, and zones', () => {
     const face = createGray(800, 600);
-    // A decimal point: one grey pixel at 300 dpi.
-    face.data[300 * 800 + 400] = 150;
+    // Two faint specks 5 mm apart, another 30 mm away.
+    for (const [x, y] of [
+      [100, 300],
+      [159, 300],
+      [500, 300],
+    ] as const)
+      face.data[y * 800 + x] = 150;
     const zone = { xMm: 50, yMm: 5, widthMm: 10, heightMm: 4 };
-    const keep = keepOutFromFace(face, grid, { marginMm: 0.5, zones: [zone] });
-    expect(popCount(keep, { x: 795, y: 595, width: 12, height: 12 })).toBe(144);
-    expect(popCount(keep, { x: 802 - 11, y: 601, width: 23, height: 1 })).toBe(23);
-    expect(popCount(keep, { x: 1190, y: 125, width: 200, height: 80 })).toBe(200 * 80);
-    expect(popCount(keep, { x: 0, y: 0, width: 700, height: 500 })).toBe(0);
+    const keep = keepOutFromFace(face, grid, { zones: [zone] });
+    const clear = (x: number, y: number, width: number, height: number) =>
+      popCount(keep, { x, y, width, height }) === width * height;
+    // 2 mm is 47.2 pixels, in every direction: the corners of a square of 66 lie in it.
+    expect(clear(200 - 33, 600 - 33, 68, 68)).toBe(true);
+    expect(clear(200 - 47, 600, 96, 2)).toBe(true);
+    expect(clear(1000, 600 - 47, 2, 96)).toBe(true);
+    // Between the first two, and no farther than 3 mm from any.
+    expect(clear(200, 600, 120, 2)).toBe(true);
+    expect(popCount(keep, { x: 0, y: 0, width: 700, height: 529 })).toBe(0);
+    expect(popCount(keep, { x: 391, y: 500, width: 538, height: 200 })).toBe(0);
+    expect(clear(1190, 125, 200, 80)).toBe(true);
+    const open = keepOutFromFace(face, grid, { marginMm: 0.5, gapMm: 0 });
+    expect(popCount(open, { x: 240, y: 500, width: 40, height: 200 })).toBe(0);
     expect(() => keepOutFromFace(createGray(801, 600), grid)).toThrow('face: expected a whole fraction');
+    expect(() => keepOutFromFace(face, grid, { gapMm: -1 })).toThrow('gapMm: expected 0..50, got -1');
   });
 });

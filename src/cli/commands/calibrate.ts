@@ -1,22 +1,18 @@
+import { fitPicture, fitProfile, profileSheet } from '../../calibrate/index.ts';
 import { InputError } from '../../errors.ts';
 import { loadDefaultFont, textOutline } from '../../layout/index.ts';
 import { assembleSheets } from '../../pdf/assemble.ts';
 import { openRenderer } from '../../pdf/render.ts';
+import { encodePng, type Gray, type Rgb } from '../../raster/index.ts';
 import { decodeScan } from '../../scan/index.ts';
-import { a4Grid, type PrinterProfile } from '../../sheet/index.ts';
-import {
-  applyCalibration,
-  type CalibrationFit,
-  calibrationSheet,
-  fitCalibration,
-} from '../../watermark/index.ts';
+import { a4Grid, type PrinterProfile, parseProfile } from '../../sheet/index.ts';
 import type { Command, ExitCode, Talk, Words } from '../command.ts';
 import { checkOutputFolder, readInput, writeOutputs } from '../io.ts';
 import { DPI_FLAG, loadProfile, PROFILE_FLAG } from '../profile.ts';
 
 async function writeSheet(profile: PrinterProfile, out: string, words: Words, talk: Talk): Promise<ExitCode> {
   const font = await loadDefaultFont();
-  const { planes } = calibrationSheet(profile.pantograph, (text) => textOutline(font, text));
+  const { planes } = profileSheet(profile, (text) => textOutline(font, text));
   const pdf = await assembleSheets({
     pages: [{ grid: a4Grid(profile.dpi), face: null, under: [{ x: 0, y: 0, planes }], over: [] }],
     created: new Date(0),
@@ -25,92 +21,116 @@ async function writeSheet(profile: PrinterProfile, out: string, words: Words, ta
   });
   await writeOutputs([{ path: out, data: pdf }]);
   if (words.has('json')) talk.out(JSON.stringify({ sheet: out, profile: profile.name, dpi: profile.dpi }));
-  else talk.err(`wrote ${out}: print it at 100 %, scan it at 300 dpi or more, then 'shingan calibrate fit'`);
+  else
+    talk.err(
+      `wrote ${out}: print it at 100 %, scan it at 300 dpi or more${profile.path === 'cmyk' ? ' in colour' : ''}, then 'shingan calibrate fit'`,
+    );
   return 0;
 }
 
-/** The median of each number of several fits; the surest fit gives the rest. */
-function joinFits(fits: readonly CalibrationFit[], profile: PrinterProfile): PrinterProfile['pantograph'] {
-  const designs = fits.map((fit) => applyCalibration(profile.pantograph, fit));
-  const median = (values: readonly number[]): number => {
-    const sorted = [...values].sort((a, b) => a - b);
-    const middle = sorted.length >> 1;
-    return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-  };
-  const first = designs[0]!;
-  return {
-    ...first,
-    fine: { ...first.fine, coverage: median(designs.map((design) => design.fine.coverage)) },
-    coarse: first.coarse.map((rung, i) => ({
-      ...rung,
-      areaPx: median(designs.map((d) => d.coarse[i]!.areaPx)),
-    })),
-  };
+/** Where the picture of a fit goes: beside the profile. */
+const pictureName = (out: string): string => `${out.replace(/\.json$/i, '')}.png`;
+
+/** One colour scan tells less than none when it is grey all over: some scanners save grey as colour. */
+function hasColour({ data }: Rgb): boolean {
+  let far = 0;
+  for (let i = 0; i + 2 < data.length; i += 3 * 97)
+    if (Math.max(data[i]!, data[i + 1]!, data[i + 2]!) - Math.min(data[i]!, data[i + 1]!, data[i + 2]!) > 40)
+      far++;
+  return far * 97 * 3 > data.length * 0.002;
+}
+
+async function readScans(
+  names: readonly string[],
+  colour: boolean,
+): Promise<{ readonly name: string; readonly image: Gray | Rgb }[]> {
+  const out: { name: string; image: Gray | Rgb }[] = [];
+  const renderer = await openRenderer();
+  try {
+    for (const name of names)
+      for (const { gray, rgb } of await decodeScan(await readInput(name), { where: name, renderer, colour }))
+        out.push({ name, image: rgb && hasColour(rgb) ? rgb : gray });
+  } finally {
+    renderer.close();
+  }
+  return out;
 }
 
 async function fit(
   profile: PrinterProfile,
   out: string,
-  scans: readonly string[],
+  names: readonly string[],
   words: Words,
   talk: Talk,
 ): Promise<ExitCode> {
-  if (scans.length === 0)
+  if (names.length === 0)
     throw new InputError(
       'usage',
       'calibrate fit',
       'no scan is named',
       'give one or more scans of the printed sheet',
     );
-  const printer = words.text('printer') ?? profile.name;
-  const fits: CalibrationFit[] = [];
-  const refused: string[] = [];
-  const renderer = await openRenderer();
-  try {
-    for (const name of scans)
-      for (const page of await decodeScan(await readInput(name), { where: name, renderer })) {
-        const found = fitCalibration(page.gray, profile.pantograph);
-        if (found.ok) fits.push(found);
-        else refused.push(`${name}: ${found.reason}`);
-      }
-  } finally {
-    renderer.close();
-  }
-  for (const line of refused) talk.err(`shingan: note: ${line}`);
-  if (fits.length === 0) {
+  const scans = await readScans(names, profile.path === 'cmyk');
+  const day = new Date(Number(talk.env.SOURCE_DATE_EPOCH ?? Number.NaN) * 1000);
+  const result = fitProfile(
+    scans.map(({ image }) => image),
+    profile,
+    {
+      name: words.text('name'),
+      printer: words.text('printer'),
+      date: (Number.isNaN(day.getTime()) ? new Date() : day).toISOString().slice(0, 10),
+    },
+  );
+  result.failures.forEach((failure, i) => {
+    if (failure) talk.err(`shingan: note: ${scans[i]!.name}: ${failure.reason}`);
+  });
+  if (!result.ok) {
     talk.err('shingan: no calibration sheet could be read; scan the whole page at 300 dpi or more');
     return 1;
   }
-  const best = fits.reduce((a, b) => (b.confidence > a.confidence ? b : a));
-  const name = words.text('name') ?? `${profile.name}-calibrated`;
-  const date = new Date(Number(talk.env.SOURCE_DATE_EPOCH ?? Number.NaN) * 1000);
-  const calibrated: PrinterProfile = {
-    ...profile,
-    name,
-    description: `${profile.description}; calibrated`,
-    pantograph: joinFits(fits, profile),
-    calibration: {
-      date: (Number.isNaN(date.getTime()) ? new Date() : date).toISOString().slice(0, 10),
-      printer,
-      confidence: Math.round(best.confidence * 100) / 100,
-    },
-  };
-  await writeOutputs([{ path: out, data: `${JSON.stringify(calibrated, null, 2)}\n` }]);
+  const { profile: fitted, best, carries, infrared } = result.fit;
+  const font = await loadDefaultFont();
+  const picture = fitPicture(result.fit, (text) => textOutline(font, text));
+  // What is written must be a profile that the other commands take.
+  parseProfile(JSON.parse(JSON.stringify(fitted)), out);
+  await writeOutputs([
+    { path: out, data: `${JSON.stringify(fitted, null, 2)}\n` },
+    { path: pictureName(out), data: encodePng(picture, { dpi: 150 }) },
+  ]);
   const { verdict, notes, confidence, inks } = best;
-  const found = inks[profile.pantograph.ink];
   if (words.has('json'))
     talk.out(
-      JSON.stringify({ profile: out, name, verdict, confidence, notes, scans: fits.length, ink: found }),
+      JSON.stringify({
+        profile: out,
+        picture: pictureName(out),
+        name: fitted.name,
+        verdict,
+        confidence,
+        notes,
+        scans: result.fit.scans,
+        carries,
+        ink: inks[best.ink],
+        inks,
+        pair: fitted.calibration?.pair ?? null,
+      }),
     );
   else {
     talk.err(
-      `wrote ${out}: ${verdict}, confidence ${confidence.toFixed(2)}, ${notes.join(', ') || 'no notes'}`,
+      `wrote ${out} and ${pictureName(out)}: ${verdict}, confidence ${confidence.toFixed(2)}, ${notes.join(', ') || 'no notes'}`,
     );
-    if (found)
+    for (const [ink, found] of Object.entries(inks))
       talk.err(
-        `fine coverage ${calibrated.pantograph.fine.coverage.toFixed(3)}, dot gain ${(100 * found.dotGain).toFixed(0)} points, ` +
-          `lines to ${Math.max(0, ...found.lines.filter((l) => l.printable).map((l) => l.lpi)).toFixed(0)} lpi`,
+        `${ink.toUpperCase()}: ${found.verdict}, fine dots ${(found.balance.fineAreaPx ?? 0).toFixed(2)} px on ` +
+          `${(100 * found.balance.fineCoverage).toFixed(1)} %, dot gain ${(100 * found.dotGain).toFixed(0)} points`,
       );
+    talk.err(`line screens: open to ${carries.finestLpi.toFixed(0)} lpi`);
+    if (infrared)
+      talk.err(
+        `infrared pair: ${carries.infrared}, colour difference ${infrared.nominalDeltaE.toFixed(1)} before, ` +
+          `${infrared.expectedDeltaE.toFixed(1)} expected`,
+      );
+    else if (carries.infrared === 'unmeasured')
+      talk.err('infrared pair: not measured; a scan in colour would fit its mixture');
   }
   return verdict === 'not' ? 1 : 0;
 }
@@ -138,9 +158,11 @@ export const calibrate: Command = {
     json: { type: 'boolean', help: 'print one JSON object' },
   },
   notes:
-    'Shallow so far: the fit balances the pantograph of the black ink; the infrared mixture and the line\n' +
-    'screens stay those of the profile that it starts from. Exit of fit: 0 the printer carries a word,\n' +
-    '1 it does not, or no scan could be read.',
+    'The sheet measures black, and on a colour path cyan, magenta and the infrared pair too (scan in colour).\n' +
+    'The fit writes a profile with the balance of the pantograph and the mixture of the pair; dot gain, line\n' +
+    'screens and what the printer can carry are in it under calibration, and in the PNG beside it. Fit with the\n' +
+    'profile that the sheet was made with. Exit of fit: 0 the printer carries a word, 1 it does not, or no scan\n' +
+    'could be read.',
   async run(words, talk) {
     const [what, ...scans] = words.positionals;
     if (what !== 'sheet' && what !== 'fit')

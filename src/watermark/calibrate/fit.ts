@@ -3,7 +3,8 @@
  * gain, which lines it can draw, and how sure all that is.
  */
 
-import type { Gray } from '../../raster/gray.ts';
+import { createGray, type Gray, type Rgb } from '../../raster/gray.ts';
+import { isRgb } from '../../raster/image.ts';
 import { INKS, type Ink } from '../../raster/ink-planes.ts';
 import { type PantographBalance, type PantographDesign, withBalance } from '../design.ts';
 import { findCalibrationSheet } from './find.ts';
@@ -11,6 +12,8 @@ import {
   type CalibrationPatch,
   COVERAGES,
   calibrationLayout,
+  EYE_STEP_COUNT,
+  eyeCoverage,
   FINE_AREAS,
   LINE_PERIODS,
   type PatchContent,
@@ -20,6 +23,10 @@ import { clippedPaper, darkness, fitGamma, type PatchLevels, patchLevels, toneTa
 /** What one ink does on this printer. */
 export interface InkFit {
   readonly balance: PantographBalance;
+  /** Darkness of the solid, 0 = paper, 1 = no light at all; `tone`s are parts of it. */
+  readonly solid: number;
+  /** Darkness of the word's screen as the design has it, and of both after the balance, parts of the solid. */
+  readonly asked: number;
   /** Darkness of the word's screen and of the balanced ground, parts of the solid. */
   readonly tone: number;
   /** How much darker than asked a 50 % line screen of 75 lines to the inch prints, 0..0.5. */
@@ -32,7 +39,16 @@ export interface InkFit {
   readonly ground: readonly { readonly areaPx: number; readonly coverage: number; readonly tone: number }[];
   /** Standard error of `tone`, from patches that should be alike. */
   readonly error: number;
+  /** 0..1: how far the balance may be trusted; the scan's own faults count. */
+  readonly confidence: number;
+  /** `carries`: this ink can hide a word; `barely`: expect a trace of it; `not`: use another ink or printer. */
+  readonly verdict: CalibrationVerdict;
+  /** What was noted about this ink. */
+  readonly notes: readonly CalibrationNote[];
 }
+
+/** Whether something may be relied on with this printer. */
+export type CalibrationVerdict = 'carries' | 'barely' | 'not';
 
 /** Stable words about a printer or a scan; docs/pantograph.md explains each. */
 export type CalibrationNote =
@@ -48,17 +64,20 @@ export type CalibrationNote =
 /** What a scan of the sheet told. */
 export interface CalibrationFit {
   readonly inks: Readonly<Partial<Record<Ink, InkFit>>>;
+  /** The ink that `confidence`, `verdict` and `notes` speak of: the design's, if the sheet has it. */
+  readonly ink: Ink;
   /** Exponent of the scanner's tone curve on top of sRGB. */
   readonly gamma: number;
   /** Scan pixels per inch of the sheet. */
   readonly scanDpi: number;
   /** 0..1: how far the balance may be trusted. */
   readonly confidence: number;
-  /** `carries`: the printer can hide a word; `barely`: expect a trace of it; `not`: use another ink or printer. */
-  readonly verdict: 'carries' | 'barely' | 'not';
+  readonly verdict: CalibrationVerdict;
   readonly notes: readonly CalibrationNote[];
-  /** Mean linear level (paper = 1) of each extra patch, in order. */
+  /** Mean linear level (paper = 1) of each extra patch, in order; green light of a colour scan. */
   readonly extra: readonly number[];
+  /** The same in red, green and blue light; null from a grey scan. */
+  readonly extraRgb: readonly (readonly [r: number, g: number, b: number])[] | null;
 }
 
 /** Why a scan could not be read. */
@@ -78,50 +97,101 @@ export interface FitOptions {
 /** Most of the sites may be used: above, dots begin to join and a drift has no room. */
 const MOST_COVERAGE = 0.85;
 
+/** The channel of a colour scan in which an ink is darkest. */
+const CHANNEL: Readonly<Record<Ink, 0 | 1 | 2>> = { c: 0, m: 1, y: 2, k: 1 };
+
 /**
  * Fits one scan.
- * @param scan grey, any turn, 300..1200 dpi, not corrected; the whole page
+ * @param scan grey or colour (each ink is then read in the light that it absorbs), any turn, 300..1200 dpi,
+ *   not corrected; the whole page
  * @param design the design that the sheet was made for
  */
 export function fitCalibration(
-  scan: Gray,
+  scan: Gray | Rgb,
   design: PantographDesign,
   options: FitOptions = {},
 ): ({ readonly ok: true } & CalibrationFit) | CalibrationFailure {
   const { inks = [design.ink], extraPatches = 0 } = options;
   if (Math.min(scan.width, scan.height) < 1900) return { ok: false, reason: 'resolution-too-low' };
+  const channels = isRgb(scan) ? ([0, 1, 2] as const).map((k) => channelOf(scan, k)) : [scan];
+  const green = channels[1] ?? channels[0]!;
   const layout = calibrationLayout(design, inks, extraPatches);
-  const map = findCalibrationSheet(scan, layout.fiducials);
+  const map = findCalibrationSheet(green, layout.fiducials);
   if (!map) return { ok: false, reason: 'sheet-not-found' };
   const [x0, y0] = map(300, 300);
   const [x1, y1] = map(4660, 300);
   const scanDpi = (Math.hypot(x1 - x0, y1 - y0) / (4660 - 300)) * 600;
 
-  const levels = layout.patches.map((patch) => patchLevels(scan, map, patch.rect));
-  const notes = new Set<CalibrationNote>();
+  const channelFor = (ink: Ink | null): Gray => channels[ink ? CHANNEL[ink] : 1] ?? channels[0]!;
+  const levels = layout.patches.map((patch) => patchLevels(channelFor(patch.ink), map, patch.rect));
+  const scanNotes: CalibrationNote[] = [];
   // The scanner's tone curve from the darkest ink on the sheet, which gives it the widest span.
   const reference = inks.includes('k') ? 'k' : inks[0]!;
   const { gamma, rest } = scannerGamma(layout.patches, levels, reference);
-  if (rest > 0.03 || gamma < 0.65 || gamma > 1.5) notes.add('scan-tone-uncertain');
-  if (clippedPaper(levels) > 0.5) notes.add('scan-clipped');
-  if (scanDpi < 280) notes.add('scan-coarse');
+  if (rest > 0.03 || gamma < 0.65 || gamma > 1.5) scanNotes.push('scan-tone-uncertain');
+  if (clippedPaper(levels) > 0.5) scanNotes.push('scan-clipped');
+  if (scanDpi < 280) scanNotes.push('scan-coarse');
   const table = toneTable(gamma);
   const dark = levels.map((l) => darkness(l, table));
+  const trust =
+    (scanNotes.includes('scan-tone-uncertain') ? 0.6 : 1) * (scanNotes.includes('scan-clipped') ? 0.85 : 1);
   const fits: Partial<Record<Ink, InkFit>> = {};
   for (const ink of INKS)
-    if (inks.includes(ink)) fits[ink] = fitInk(design, ink, layout.patches, dark, notes);
-  const main = fits[inks.includes(design.ink) ? design.ink : reference]!;
-  const relative = main.error / Math.max(0.01, main.tone);
-  if (relative > 0.05) notes.add('uneven-print');
-  const confidence =
-    (1 - Math.min(0.8, relative * 8)) *
-    (notes.has('scan-tone-uncertain') ? 0.6 : 1) *
-    (notes.has('scan-clipped') ? 0.85 : 1);
-  const verdict =
-    notes.has('dots-fill-in') || main.tone < 0.02 ? 'not' : confidence < 0.5 ? 'barely' : 'carries';
-  if (verdict === 'carries') notes.add('balanced');
-  const extra = layout.patches.flatMap((patch, i) => (patch.content.kind === 'extra' ? [1 - dark[i]!] : []));
-  return { ok: true, inks: fits, gamma, scanDpi, confidence, verdict, notes: [...notes], extra };
+    if (inks.includes(ink)) fits[ink] = fitInk(design, ink, layout.patches, dark, trust);
+  const ink = inks.includes(design.ink) ? design.ink : reference;
+  const { confidence, verdict, notes } = fits[ink]!;
+  const extras = layout.patches.flatMap((patch, i) => (patch.content.kind === 'extra' ? [i] : []));
+  return {
+    ok: true,
+    inks: fits,
+    ink,
+    gamma,
+    scanDpi,
+    confidence,
+    verdict,
+    notes: [...scanNotes, ...notes],
+    extra: extras.map((i) => 1 - dark[i]!),
+    extraRgb:
+      channels.length === 3
+        ? extras.map((i) => {
+            const light = channels.map(
+              (c) => 1 - darkness(patchLevels(c, map, layout.patches[i]!.rect), table),
+            );
+            return [light[0]!, light[1]!, light[2]!] as const;
+          })
+        : null,
+  };
+}
+
+/** One numbered step of the sheet's part for the eye, as the fit expects it to look. */
+export interface EyeStepFit {
+  /** From 1. */
+  readonly step: number;
+  readonly coverage: number;
+  /** Lightness L* (paper = 100) of the ground less that of the square of the word's dots in it. */
+  readonly deltaL: number;
+}
+
+/** What the part that is read by eye should look like on the sheet that was scanned. */
+export function eyeSteps(fit: InkFit, design: PantographDesign): EyeStepFit[] {
+  const areas = [...new Set(fit.ground.map((g) => g.areaPx))];
+  const curves = areas.map((area) => fit.ground.filter((g) => g.areaPx === area));
+  const n2 = (design.dpi / 600) ** 2;
+  const [a, b, c] = parabola(curveAt(curves, design.fine.areaPx / n2));
+  const lightness = (y: number) => (y > 216 / 24389 ? 116 * Math.cbrt(y) - 16 : (24389 / 27) * y);
+  const word = lightness(1 - fit.asked * fit.solid);
+  return Array.from({ length: EYE_STEP_COUNT }, (_, k) => {
+    const coverage = eyeCoverage(k);
+    const tone = a + coverage * (b + coverage * c);
+    return { step: k + 1, coverage, deltaL: lightness(1 - tone * fit.solid) - word };
+  });
+}
+
+function channelOf(scan: Rgb, k: 0 | 1 | 2): Gray {
+  const { width, height, data } = scan;
+  const out = createGray(width, height);
+  for (let i = 0, p = k as number; i < out.data.length; i++, p += 3) out.data[i] = data[p]!;
+  return out;
 }
 
 /** The design with the balance that a fit found for its ink. */
@@ -172,8 +242,9 @@ function fitInk(
   ink: Ink,
   patches: readonly CalibrationPatch[],
   dark: readonly number[],
-  notes: Set<CalibrationNote>,
+  trust: number,
 ): InkFit {
+  const notes: CalibrationNote[] = [];
   const of = (test: (c: PatchContent) => boolean) =>
     average(dark.filter((_, i) => patches[i]!.ink === ink && test(patches[i]!.content)));
   const solid = of((c) => c.kind === 'solid').mean;
@@ -195,18 +266,30 @@ function fitInk(
   const { area, coverage, reached } = balance(curves, word.mean);
   // A ground that cannot get as dark as the word: the word comes to meet it.
   const scale = Math.min(1, reached / word.mean);
-  if (scale < 0.98) notes.add('coarse-reduced');
+  if (scale < 0.98) notes.push('coarse-reduced');
   const slope = (curve: readonly { tone: number }[]) => Math.max(1e-6, curve[2]!.tone - curve[0]!.tone);
   const singlePixel = slope(curves[0]!) / slope(curves[2]!);
-  if (singlePixel < 0.25) notes.add('single-pixels-vanish');
+  if (singlePixel < 0.25) notes.push('single-pixels-vanish');
   const lines = LINE_PERIODS.map((period) => {
     const tone = part((c) => c.kind === 'lines' && c.period === period && c.on === period >> 1).mean;
     // Half coverage that prints as nothing or as all is no line screen.
     return { lpi: 600 / period, tone, printable: tone > 0.12 && tone < 0.88 };
   });
   const dotGain = lines[lines.length - 1]!.tone - 0.5;
-  if (dotGain > 0.42) notes.add('dots-fill-in');
+  if (dotGain > 0.42) notes.push('dots-fill-in');
+  const tone = word.mean * scale;
+  const relative = word.error / Math.max(0.01, word.mean);
+  if (relative > 0.05) notes.push('uneven-print');
+  const confidence = (1 - Math.min(0.8, relative * 8)) * trust;
+  const verdict =
+    dotGain > 0.42 || tone * solid < 0.02 || solid < 0.1 ? 'not' : confidence < 0.5 ? 'barely' : 'carries';
+  if (verdict === 'carries') notes.push('balanced');
   return {
+    solid,
+    asked: word.mean,
+    confidence,
+    verdict,
+    notes,
     balance: {
       fineAreaPx: area * n2,
       fineCoverage: coverage,
@@ -215,7 +298,7 @@ function fitInk(
         Math.max(1, (rung.areaPx * scale * word.mean) / Math.max(1e-6, rungs[i]!.mean)),
       ),
     },
-    tone: word.mean * scale,
+    tone,
     dotGain,
     singlePixel,
     lines,

@@ -60,6 +60,10 @@ const PITCH = 262;
 const SIDE = 192;
 const COLUMNS = 16;
 const EYE_STEPS = 11;
+/** Coverage of the eye's step `k`, from 0. */
+export const eyeCoverage = (k: number): number => 0.14 + (k * 0.84) / (EYE_STEPS - 1);
+/** How many steps there are. */
+export const EYE_STEP_COUNT: number = EYE_STEPS;
 /** Areas of fine dots that are tried, (1/600 inch)². */
 export const FINE_AREAS = [1, 1.5, 2] as const;
 /** Coverages that are tried, besides 0. */
@@ -114,7 +118,7 @@ export function calibrationLayout(
     caption(INK_NAMES[ink], y + 60, 60);
     y += 84;
     for (let k = 0; k < EYE_STEPS; k++) {
-      const coverage = 0.14 + (k * 0.84) / (EYE_STEPS - 1);
+      const coverage = eyeCoverage(k);
       const rect = { x: LEFT + k * 390, y, width: 352, height: 352 };
       eye.push({ ink, step: k + 1, coverage, rect });
       captions.push({ text: String(k + 1), x: rect.x + 140, y: y + 352 + 74, em: 64 });

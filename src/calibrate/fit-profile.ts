@@ -1,0 +1,200 @@
+/**
+ * Scans of the calibration sheet into a printer profile: the balance of the pantograph, the mixture of the
+ * infrared pair, and what this printer can carry at all.
+ */
+import { fitInfraredPatches, type InfraredFit, type LatentDesign, type Mixture } from '../latent/index.ts';
+import { type Gray, INKS, type Ink, type Rgb } from '../raster/index.ts';
+import type { CalibrationRecord, PrinterProfile } from '../sheet/index.ts';
+import {
+  applyCalibration,
+  type CalibrationFailure,
+  type CalibrationFit,
+  type CalibrationVerdict,
+  fitCalibration,
+  type InkFit,
+  type PantographDesign,
+} from '../watermark/index.ts';
+import { sheetContents } from './profile-sheet.ts';
+
+/** What the profile that is written records. */
+export interface FitProfileOptions {
+  /** @default the old name with `-calibrated` */
+  readonly name?: string;
+  /** The printer in the operator's words. @default the profile's name */
+  readonly printer?: string;
+  /** Day of the fit, `YYYY-MM-DD`. */
+  readonly date: string;
+}
+
+/** What was found; see {@link fitProfile}. */
+export interface ProfileFit {
+  /** The profile with everything that was fitted. */
+  readonly profile: PrinterProfile;
+  /** The surest of the scans; where several were given, the profile has the median of each number. */
+  readonly best: CalibrationFit;
+  /** Scans that were read. */
+  readonly scans: number;
+  /** The infrared pair, or null where the profile has none or no scan was in colour. */
+  readonly infrared: InfraredFit | null;
+  /** The surround that the profile had before; null without a pair. */
+  readonly pairBefore: Mixture | null;
+  readonly carries: Carries;
+}
+
+/** What this printer can carry. */
+export interface Carries {
+  /** The pantograph in each ink. */
+  readonly pantograph: Readonly<Partial<Record<Ink, CalibrationVerdict>>>;
+  /** The infrared pair; `unmeasured` without a colour scan, `none` on a path that has no pair. */
+  readonly infrared: CalibrationVerdict | 'unmeasured' | 'none';
+  /** Line screens of the latent image: whether lines as fine as theirs stay open in black. */
+  readonly screens: { readonly coarse: boolean; readonly fine: boolean };
+  /** The finest lines that stay open in black, to the inch; 0: none of those tried. */
+  readonly finestLpi: number;
+}
+
+/** Within this difference of colour nobody tells the pair apart under an emblem (published aim: 2). */
+const PAIR_HIDES = 2.5;
+/** Above this the figure is seen by anyone who looks. */
+const PAIR_SHOWS = 5;
+
+/**
+ * Fits a profile to one or more scans of its own sheet.
+ * @param scans whole pages, grey or colour; the infrared pair needs colour
+ * @returns the fit, or the failure of each scan when none could be read
+ */
+export function fitProfile(
+  scans: readonly (Gray | Rgb)[],
+  profile: PrinterProfile,
+  options: FitProfileOptions,
+):
+  | { readonly ok: true; readonly fit: ProfileFit; readonly failures: readonly (CalibrationFailure | null)[] }
+  | {
+      readonly ok: false;
+      readonly failures: readonly (CalibrationFailure | null)[];
+    } {
+  const contents = sheetContents(profile);
+  const results = scans.map((scan) => fitCalibration(scan, profile.pantograph, contents));
+  const failures = results.map((result) => (result.ok ? null : result));
+  const fits: CalibrationFit[] = results.filter((result) => result.ok);
+  if (fits.length === 0) return { ok: false, failures };
+  const best = fits.reduce((a, b) => (b.confidence > a.confidence ? b : a));
+  const infrared = fitPair(fits, profile);
+  const carries = whatItCarries(best, infrared, profile);
+  const calibration: CalibrationRecord = {
+    date: options.date,
+    printer: options.printer ?? profile.name,
+    confidence: round(best.confidence, 2),
+    verdict: best.verdict,
+    notes: best.notes,
+    carries,
+    dotGain: Object.fromEntries(
+      INKS.flatMap((ink) => {
+        const fit = best.inks[ink];
+        return fit ? [[ink, round(fit.dotGain, 3)]] : [];
+      }),
+    ),
+    balances: Object.fromEntries(
+      INKS.flatMap((ink) => {
+        const fit = best.inks[ink];
+        return fit ? [[ink, roundBalance(fit)]] : [];
+      }),
+    ),
+    pair: infrared && {
+      expectedDeltaE: round(infrared.expectedDeltaE, 1),
+      nominalDeltaE: round(infrared.nominalDeltaE, 1),
+      unevenness: round(infrared.unevenness, 1),
+    },
+  };
+  const latent: LatentDesign = infrared
+    ? { ...profile.latent, emblem: { ...profile.latent.emblem, infrared: infrared.design } }
+    : profile.latent;
+  return {
+    ok: true,
+    failures,
+    fit: {
+      profile: {
+        ...profile,
+        name: options.name ?? `${profile.name.replace(/-calibrated$/, '')}-calibrated`.slice(0, 40),
+        description: `${profile.description.replace(/; calibrated$/, '')}; calibrated`,
+        pantograph: joinDesigns(fits, profile.pantograph),
+        latent,
+        calibration,
+      },
+      best,
+      scans: fits.length,
+      infrared,
+      pairBefore: profile.latent.emblem.infrared?.surround ?? null,
+      carries,
+    },
+  };
+}
+
+const round = (v: number, digits: number): number => Math.round(v * 10 ** digits) / 10 ** digits;
+
+const roundBalance = ({ balance }: InkFit) => ({
+  fineAreaPx: round(balance.fineAreaPx ?? 0, 2),
+  fineCoverage: round(balance.fineCoverage, 4),
+  coarseAreaPx: balance.coarseAreaPx.map((v) => round(v, 2)),
+});
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/**
+ * One design from several scans. Dot size and coverage go together, so both come from the scan whose ground
+ * has the median amount of fine ink.
+ */
+function joinDesigns(fits: readonly CalibrationFit[], design: PantographDesign): PantographDesign {
+  const designs = fits
+    .map((fit) => applyCalibration(design, fit))
+    .sort((a, b) => a.fine.areaPx * a.fine.coverage - b.fine.areaPx * b.fine.coverage);
+  return designs[(designs.length - 1) >> 1]!;
+}
+
+/** The pair's mixture from all colour scans together. */
+function fitPair(fits: readonly CalibrationFit[], profile: PrinterProfile): InfraredFit | null {
+  const { infrared } = profile.latent.emblem;
+  const measured = fits.flatMap((fit) => (fit.extraRgb ? [fit.extraRgb] : []));
+  if (!infrared || measured.length === 0) return null;
+  const middle = measured[0]!.map((_, i) => {
+    const channel = (k: 0 | 1 | 2) => median(measured.map((scan) => scan[i]![k]));
+    return [channel(0), channel(1), channel(2)] as const;
+  });
+  return fitInfraredPatches(infrared, middle);
+}
+
+/** Lines to the inch of a 45° carrier: its period lies along a row. */
+const carrierLpi = (dpi: number, periodPx: number): number => (dpi / periodPx) * Math.SQRT2;
+
+function whatItCarries(best: CalibrationFit, infrared: InfraredFit | null, profile: PrinterProfile): Carries {
+  const lines = best.inks.k?.lines ?? [];
+  // A screen counts only when every coarser one that was tried is open too.
+  let finestLpi = 0;
+  for (const { lpi, printable } of [...lines].sort((a, b) => a.lpi - b.lpi)) {
+    if (!printable) break;
+    finestLpi = lpi;
+  }
+  const open = (which: 'coarse' | 'fine'): boolean =>
+    carrierLpi(profile.dpi, profile.latent[which].carrier.period) <= finestLpi * 1.1;
+  const worst = infrared && Math.max(infrared.expectedDeltaE, infrared.unevenness / 2);
+  return {
+    pantograph: Object.fromEntries(
+      INKS.flatMap((ink) => (best.inks[ink] ? [[ink, best.inks[ink].verdict]] : [])),
+    ),
+    infrared: !profile.latent.emblem.infrared
+      ? 'none'
+      : worst === null
+        ? 'unmeasured'
+        : worst <= PAIR_HIDES
+          ? 'carries'
+          : worst <= PAIR_SHOWS
+            ? 'barely'
+            : 'not',
+    screens: { coarse: open('coarse'), fine: open('fine') },
+    finestLpi,
+  };
+}
