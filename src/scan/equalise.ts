@@ -25,6 +25,8 @@ const TAPS = 5;
 const FEATURES = TAPS * TAPS + 1;
 /** Pilots that the equaliser learns from, about. */
 const TRAINING = 5000;
+/** Trust below which a tile counts as covered: prints and copies that still read keep over a half. */
+const COVERED = 0.3;
 /** Cells across a tile of the damage map; the loops below shift by 3. */
 const DAMAGE_TILE = 8;
 
@@ -297,7 +299,9 @@ function coverage(y: Float32Array, printed: Uint8Array, columns: number, lines: 
     const bias = Math.abs(mean[t]! / n) - 4 / Math.sqrt(n);
     const strength = size[t]! / n;
     const fair = Math.max(0, Math.min(1, 1 - bias / 0.2));
-    values[t] = count[t]! === 0 ? 1 : fair * Math.min(1, strength / 0.6);
+    const trust = count[t]! === 0 ? 1 : fair * Math.min(1, strength / 0.6);
+    // Hardly anything is nothing: a cell under a stain is erased, which costs a code half of what an error costs.
+    values[t] = trust < COVERED ? 0 : trust;
     tiles[t] = Math.round(255 * values[t]!);
   }
   return { across, down, values, tiles };
