@@ -2,10 +2,11 @@
  * The table of floors for docs/scramble.md: condition × opened × misread. Prints Markdown; exits 1 when a
  * floor is missed or anything was misread.
  *
- *   npx tsx scripts/sweep-scramble.ts [--sheets N] [--engines N] [--only text]
+ *   npx tsx scripts/sweep-scramble.ts [--sheets N] [--engines N] [--from N] [--only text]
  *
  * `--sheets` scans per geometric condition (quick scanner of test/scan), `--engines` per condition of the
  * physical simulator (src/simulate: printer, copier, scanner drawn anew each time; 10 to 60 s a scan).
+ * `--from` counts the seeds from there, so that a long run can be cut into pieces.
  */
 import { parseArgs } from 'node:util';
 import seedrandom from 'seedrandom';
@@ -35,6 +36,7 @@ import { similarity } from '../test/scramble/similarity.ts';
 const { values } = parseArgs({
   options: {
     sheets: { type: 'string', default: '6' },
+    from: { type: 'string', default: '0' },
     engines: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
   },
@@ -204,7 +206,8 @@ for (const condition of CONDITIONS) {
   if (!condition.name.includes(values.only)) continue;
   const tries = Number(condition.kind === 'geometry' ? values.sheets : values.engines);
   const figures = { opened: 0, misread: 0, exact: 0, worst: 0, ssim: [] as number[] };
-  for (let i = 0; i < tries; i++) await tryOnce(condition, `${condition.name} ${i}`, figures);
+  const from = Number(values.from);
+  for (let i = from; i < from + tries; i++) await tryOnce(condition, `${condition.name} ${i}`, figures);
   if (tries === 0) continue;
   const ssim = figures.ssim.sort((a, b) => a - b);
   const at = (share: number) => ssim[Math.floor(share * (ssim.length - 1))]!.toFixed(3);

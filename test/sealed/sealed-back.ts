@@ -91,8 +91,6 @@ export interface SealedReading {
   readonly result: 'exact' | 'partial' | 'failed' | 'no label' | 'no field' | 'wrong';
   readonly cellErrorRate: number | null;
   readonly erasedShare: number;
-  /** Share of the pilots in uncovered places that read wrong: cell errors apart from what is covered. */
-  readonly pilotErrorRate: number;
 }
 
 /** Reads and opens. */
@@ -102,7 +100,7 @@ export async function readSealed(
   codeReader: CodeReader,
 ): Promise<SealedReading> {
   const reading = await readBack(scan, { codeReader, verifyKey: (kid) => KEYS.verifyKey(kid) });
-  const none = { cellErrorRate: null, erasedShare: 0, pilotErrorRate: 0.5 };
+  const none = { cellErrorRate: null, erasedShare: 0 };
   if (reading.label.status !== 'valid') return { result: 'no label', ...none };
   if (!reading.field) return { result: 'no field', ...none };
   const { fields } = reading.label;
@@ -112,7 +110,7 @@ export async function readSealed(
     keys: sealedKeys(TEST_KEY.root, fields),
     verifyKey: TEST_KEY.verifyKey,
   });
-  const figures = { cellErrorRate, erasedShare, pilotErrorRate: reading.field.pilotErrorRate };
+  const figures = { cellErrorRate, erasedShare };
   if (fields.serial !== back.label.serial) return { result: 'wrong', ...figures };
   if (status !== 'opened') return { result: status, ...figures };
   const same = Buffer.compare(packedRows(face!), packedRows(back.face)) === 0;
