@@ -124,23 +124,22 @@ async function picturesHtml(
 
   const dpi = comparison.straightenedDpi ?? opened.dpi;
   const scanUrl = await dataUrl(front, 'jpeg');
-  const heatUrl = sheet.heatMap ? await dataUrl(sheet.heatMap, 'jpeg') : null;
+  const found = comparison.regions.length + comparison.marks.length > 0;
+  const heatUrl = sheet.heatMap && found ? await dataUrl(sheet.heatMap, 'jpeg') : null;
   const regions = comparison.regions.slice(0, MAX_CROPS);
   const idOf = (n: number) => `place-${index + 1}-${n + 1}`;
   const size = { widthMm: (front.width * 25.4) / dpi, heightMm: (front.height * 25.4) / dpi };
   const places = regions.map((region, n) => placeHtml(region, n + 1, idOf(n), size)).join('');
-  const found = comparison.regions.length + comparison.marks.length > 0;
   const pair = `<h3>${both({ ja: '発行時と読み取り', en: 'as issued, as scanned' })}</h3>${note}<div class="pair">
 <figure><figcaption>${both({ ja: '発行時の表面', en: 'the front as issued' })}</figcaption>${issued}</figure>
 <figure><figcaption>${both({ ja: '読み取った表面', en: 'the front as scanned' })}</figcaption><div class="sheet"><img src="${heatUrl ?? scanUrl}" alt="読み取った表面 / the front as scanned">${places}</div></figure>
-</div>${heatUrl && found ? LEGEND : ''}`;
-  const toggle =
-    heatUrl && found
-      ? `<label class="switch"><input type="checkbox">${both({ ja: '差分を重ねる', en: 'show what differs' })}</label>`
-      : '';
+</div>${heatUrl ? LEGEND : ''}`;
+  const toggle = heatUrl
+    ? `<label class="switch"><input type="checkbox">${both({ ja: '差分を重ねる', en: 'show what differs' })}</label>`
+    : '';
   const over = `<h3 class="slide">${both({ ja: '重ね合わせ', en: 'slide to compare' })}</h3><div class="over">${toggle}
 <div class="ends"><span>◂ ${both({ ja: '発行時', en: 'issued' })}</span><span>${both({ ja: '読み取り', en: 'scanned' })} ▸</span></div>
-<div class="sheet"><img src="${issuedUrl}" alt=""><div class="top"><img src="${scanUrl}" alt="">${heatUrl && found ? `<img class="heat" src="${heatUrl}" alt="">` : ''}</div>
+<div class="sheet"><img src="${issuedUrl}" alt=""><div class="top"><img src="${scanUrl}" alt="">${heatUrl ? `<img class="heat" src="${heatUrl}" alt="">` : ''}</div>
 <input type="range" min="0" max="100" value="50" step="0.5" aria-label="発行時と読み取りの境 / edge between issued and scanned"><div class="bar"></div></div></div>`;
   return `${pair}${over}${await cropsHtml(sheet, opened, comparison, front, dpi, idOf)}`;
 }
