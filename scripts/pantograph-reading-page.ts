@@ -130,20 +130,29 @@ export function readingPage(
 
 const planes = (grid: Grid, k: Bitmap): InkPlanes => ({ ...grid, c: null, m: null, y: null, k });
 
-/** Edit distance of what was read to what was printed, in characters; widths and white space apart. */
-export function textErrors(read: string, printed: string): number {
+/** How far a reading is from what was printed, in characters. */
+export interface ReadingErrors {
+  /** Characters of the text that were not read, or read as others. */
+  readonly missed: number;
+  /** Characters that were read and are not there. */
+  readonly stray: number;
+}
+
+/** By the longest common subsequence; widths of characters and white space apart. */
+export function readingErrors(read: string, printed: string): ReadingErrors {
   const clean = (s: string) => [...s.normalize('NFKC').replace(/\s+/g, '')];
   const p = clean(read);
   const q = clean(printed);
-  let row = Array.from({ length: q.length + 1 }, (_, j) => j);
-  p.forEach((c, i) => {
-    const next = [i + 1];
+  let row = new Array<number>(q.length + 1).fill(0);
+  for (const c of p) {
+    const next = [0];
     q.forEach((d, j) => {
-      next.push(Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + Number(c !== d)));
+      next.push(c === d ? row[j]! + 1 : Math.max(row[j + 1]!, next[j]!));
     });
     row = next;
-  });
-  return row[q.length]!;
+  }
+  const common = row[q.length]!;
+  return { missed: q.length - common, stray: p.length - common };
 }
 
 /** What tesseract reads in a grey image, Japanese; it finds the layout itself, as users of scans let it. */

@@ -10,12 +10,14 @@ import { openCodeReader } from '../src/scan/index.ts';
 import { drawPrinter, drawScanner, printPage, scanPaper } from '../src/simulate/index.ts';
 import { jpegRoundTrip } from '../src/simulate/jpeg-round-trip.ts';
 import { builtinPantograph } from '../src/watermark/index.ts';
-import { CODE_TEXT, ocr, readingPage, textErrors } from './pantograph-reading-page.ts';
+import { CODE_TEXT, ocr, readingErrors, readingPage } from './pantograph-reading-page.ts';
 
 const [count = 3, first = 1] = process.argv.slice(2).map(Number);
 const read = await openCodeReader();
-console.log('| engine | scan | wrong characters, bare | in the pattern | codes, bare | in the pattern |');
-console.log('|---|---|---|---|---|---|');
+console.log(
+  '| engine | scan | missed, bare | in the pattern | stray, bare | in the pattern | codes, bare | in the pattern |',
+);
+console.log('|---|---|---|---|---|---|---|---|');
 for (const kind of ['office-600', 'heavy-600', 'light-600', 'office-1200'] as const) {
   const page = readingPage(builtinPantograph(kind.endsWith('1200') ? 1200 : 600));
   const scale = kind.endsWith('1200') ? 1200 : 600;
@@ -26,6 +28,7 @@ for (const kind of ['office-600', 'heavy-600', 'light-600', 'office-1200'] as co
     ['feeder', 200],
   ] as const) {
     const wrong = [0, 0];
+    const stray = [0, 0];
     const codes = [0, 0];
     for (let seed = first; seed < first + count; seed++) {
       const printer = drawPrinter(kind, seed);
@@ -44,13 +47,15 @@ for (const kind of ['office-600', 'heavy-600', 'light-600', 'office-1200'] as co
           width: Math.round((width * dpi) / scale),
           height: Math.round((height * dpi) / scale),
         };
-        wrong[k]! += textErrors(ocr(crop(scan, part), dpi), page.text);
+        const errors = readingErrors(ocr(crop(scan, part), dpi), page.text);
+        wrong[k]! += errors.missed;
+        stray[k]! += errors.stray;
         codes[k]! += Number((await read(scan)).some((code) => code.text === CODE_TEXT));
       }
     }
     const percent = (v: number) => `${((100 * v) / (count * page.text.length)).toFixed(1)} %`;
     console.log(
-      `| ${kind} | ${scannerName}, ${dpi} dpi | ${percent(wrong[0]!)} | ${percent(wrong[1]!)} | ${codes[0]}/${count} | ${codes[1]}/${count} |`,
+      `| ${kind} | ${scannerName}, ${dpi} dpi | ${percent(wrong[0]!)} | ${percent(wrong[1]!)} | ${percent(stray[0]!)} | ${percent(stray[1]!)} | ${codes[0]}/${count} | ${codes[1]}/${count} |`,
     );
   }
 }

@@ -25,12 +25,16 @@ import {
   wordMask,
 } from '../src/watermark/index.ts';
 import { balanceOn } from './pantograph-patches.ts';
+import { strangePrinter } from './pantograph-trials.ts';
 
 interface Sample {
   readonly original: boolean;
   readonly mode: string;
   readonly dpi: number;
   readonly seed: number;
+  /** Profile of the scanner, and kind of the engine that printed the original. */
+  readonly scanner: string;
+  readonly engine: string;
   readonly x: readonly number[];
 }
 
@@ -54,7 +58,8 @@ const spec = { ...base.word, pitchXMm: 36, pitchYMm: 24 };
 const mask = wordMask(spec, grid, (text) => textOutline(font, text));
 
 for (let seed = first; seed < first + count; seed++) {
-  const printer = drawPrinter(seed % 5 === 4 ? 'heavy-600' : 'office-600', seed);
+  const kind = ['office', 'office', 'strange', 'heavy', 'office', 'light'][seed % 6]!;
+  const printer = kind === 'strange' ? strangePrinter(600, seed) : drawPrinter(`${kind}-600`, seed);
   // Two of three are calibrated.
   const design = { ...(seed % 3 === 2 ? base : balanceOn(base, printer, seed)), word: spec };
   const prepared = preparePantograph(design, mask, grid);
@@ -73,7 +78,9 @@ for (let seed = first; seed < first + count; seed++) {
     papers.push([mode, copyPaper(paper, copier, engine, seed, { mode, aligned: true, quality: 'fast' })]);
   }
   papers.forEach(([mode, sheet], k) => {
-    const scanner = drawScanner((['flatbed', 'feeder', 'fine'] as const)[(seed + k) % 3]!, seed * 7 + k);
+    const drawn = drawScanner((['flatbed', 'feeder', 'fine'] as const)[(seed + k) % 3]!, seed * 7 + k);
+    // Every other driver sharpens more than the profiles do.
+    const scanner = (seed + k) % 2 ? drawn : { ...drawn, sharpen: 0.3 + drawn.sharpen };
     for (const dpi of [200, 300, 600]) {
       const f = pantographFeatures(
         scanPaper(sheet, scanner, seed + k, { dpi, aligned: true }),
@@ -85,6 +92,8 @@ for (let seed = first; seed < first + count; seed++) {
         mode,
         dpi,
         seed,
+        scanner: scanner.profile,
+        engine: kind,
         x: [f.contrast, f.fineRatio, f.fineMatch, f.match, f.rest, f.tone],
       });
     }
@@ -112,7 +121,7 @@ function fit(rows: readonly Sample[]): number[] {
   const weight = rows.map((s) => 1 / (s.original ? originals : rows.length - originals));
   const w = new Array<number>(n).fill(0);
   const v = new Array<number>(n).fill(0);
-  for (let step = 0; step < 20000; step++) {
+  for (let step = 0; step < 6000; step++) {
     const g = w.map((a, i) => (i === 0 ? 0 : 0.0001 * a));
     xs.forEach((x, k) => {
       const p = 1 / (1 + Math.exp(-x.reduce((s, a, i) => s + a * w[i]!, 0)));
@@ -163,6 +172,15 @@ for (const dpi of [200, 300, 600]) {
   console.log(
     `${dpi} dpi: ${rows.length} scans, EER ${(100 * equalErrorRate(rows, w)).toFixed(1)} %, crossed ${crossed.map((v) => (100 * v).toFixed(1)).join(' / ')} %; ${byMode.join(', ')}`,
   );
+  // Left out in turn: every scanner profile, then every kind of engine, judged by weights fitted on the others.
+  for (const by of ['scanner', 'engine'] as const) {
+    const parts = [...new Set(rows.map((s) => s[by]))].map((name) => {
+      const out = rows.filter((s) => s[by] === name);
+      const rate = equalErrorRate(out, fit(rows.filter((s) => s[by] !== name)));
+      return `${name} ${(100 * rate).toFixed(1)} %`;
+    });
+    console.log(`  left out: ${parts.join(', ')}`);
+  }
   console.log(`  at 0.15..0.85: unsure ${(100 * unsure).toFixed(1)} %, wrong ${(100 * wrong).toFixed(1)} %`);
   console.log(`  weights [${w.map((v) => v.toFixed(2)).join(', ')}]`);
 }

@@ -205,12 +205,18 @@ function drawGround(canvas: Canvas, { profile }: ProfileFit, found: InkFit, colo
 }
 
 /** The eye's part of the sheet: how far each numbered step is from vanishing. */
-function drawEye(canvas: Canvas, { profile }: ProfileFit, found: InkFit, color: Color, top: number): void {
-  const steps = eyeSteps(found, profile.pantograph);
+function drawEye(
+  canvas: Canvas,
+  { sheetDesign }: ProfileFit,
+  found: InkFit,
+  color: Color,
+  top: number,
+): void {
+  const steps = eyeSteps(found, sheetDesign);
   const reach = 8;
   const { x, y } = frame(
     canvas,
-    ['目で見る部分', 'The part that is read by eye: ΔL* of the ground around the square'],
+    ['目で見る部分', 'Read by eye: ΔL* of ground to square'],
     { left: 880, top: top + 74, width: 260, height: 224 },
     {
       from: 0.4,
@@ -241,7 +247,7 @@ function drawLines(canvas: Canvas, fit: ProfileFit, found: InkFit, color: Color,
   const { x, y } = frame(
     canvas,
     ['線の再現', 'Line screens, half coverage'],
-    { left: 1234, top: top + 74, width: 186, height: 224 },
+    { left: 1236, top: top + 74, width: 184, height: 224 },
     {
       from: -0.5,
       to: lines.length - 0.5,
@@ -265,7 +271,7 @@ function drawLines(canvas: Canvas, fit: ProfileFit, found: InkFit, color: Color,
   const { finestLpi } = fit.carries;
   if (found === fit.best.inks.k)
     canvas.text(
-      finestLpi > 0 ? `${finestLpi.toFixed(0)} lpi まで to` : '使えません none',
+      finestLpi > 0 ? `${finestLpi.toFixed(0)} lpi まで open` : '使えません none',
       x(lines.length - 0.5),
       top + 92,
       14,

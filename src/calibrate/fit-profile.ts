@@ -36,6 +36,8 @@ export interface ProfileFit {
   readonly scans: number;
   /** The infrared pair, or null where the profile has none or no scan was in colour. */
   readonly infrared: InfraredFit | null;
+  /** The design that the sheet was made for. */
+  readonly sheetDesign: PantographDesign;
   /** The surround that the profile had before; null without a pair. */
   readonly pairBefore: Mixture | null;
   readonly carries: Carries;
@@ -124,6 +126,7 @@ export function fitProfile(
       best,
       scans: fits.length,
       infrared,
+      sheetDesign: profile.pantograph,
       pairBefore: profile.latent.emblem.infrared?.surround ?? null,
       carries,
     },
