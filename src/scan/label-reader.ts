@@ -53,13 +53,9 @@ export async function openCodeReader(): Promise<CodeReader> {
     fireImmediately: true,
   });
   return async (gray) => {
-    const rgba = new Uint8ClampedArray(gray.width * gray.height * 4);
-    const pixels = new Uint32Array(rgba.buffer);
-    // Same byte thrice and opaque: byte order does not matter for the first three.
-    for (let i = 0; i < pixels.length; i++) pixels[i] = (gray.data[i]! * 0x010101) | -16777216;
-    // The reader wants a browser's ImageData, of which it looks at these three.
-    const image = { data: rgba, width: gray.width, height: gray.height };
-    const found = await readBarcodes(image as unknown as Parameters<typeof readBarcodes>[0], {
+    // As a PGM file: given pixels, the package would turn RGBA to grey one by one, which costs as much as
+    // the search itself.
+    const found = await readBarcodes(pgm(gray), {
       formats: ['QRCode'],
       // The quick mode skips lines and misses codes of this size on a page.
       tryHarder: true,
@@ -81,6 +77,15 @@ export async function openCodeReader(): Promise<CodeReader> {
         };
       });
   };
+}
+
+/** The image as a binary PGM file. */
+function pgm({ width, height, data }: Gray): Uint8Array {
+  const head = Buffer.from(`P5\n${width} ${height}\n255\n`, 'latin1');
+  const file = new Uint8Array(head.length + data.length);
+  file.set(head);
+  file.set(data, head.length);
+  return file;
 }
 
 /** Longest side of a downscaled look at everything: about 200 dpi of an A4 page. */
@@ -145,9 +150,12 @@ function looks(gray: Gray): Look[] {
         { ...far, y: 0 },
       ];
   for (const scale of side < 3000 ? [1, 2] : [1]) for (const c of corners) out.push({ ...c, scale });
-  if (side > 1.2 * SMALL_SIDE) out.push({ x: 0, y: 0, width, height, scale: SMALL_SIDE / side });
-  out.push({ x: 0, y: 0, width, height, scale: 1 });
-  if (!mayBeBack(gray)) return out;
+  const small = side > 1.2 * SMALL_SIDE;
+  if (small) out.push({ x: 0, y: 0, width, height, scale: SMALL_SIDE / side });
+  // A front ends here, at half the cost of another look at all its pixels.
+  const back = mayBeBack(gray);
+  if (back || !small) out.push({ x: 0, y: 0, width, height, scale: 1 });
+  if (!back) return out;
   // Thirds, overlapping by half: whichever way the page lies, a label is whole in one of them.
   const third = { width: Math.floor(width / 3), height: Math.floor(height / 3), scale: side < 3000 ? 2 : 1 };
   for (let j = 0; j < 5; j++)
@@ -160,7 +168,7 @@ function looks(gray: Gray): Look[] {
 const FIELD_SHARE = 0.05;
 
 /**
- * From afar a field is an even grey and a front is paper with some lines. Saves the long search on fronts.
+ * From afar a field is an even grey and a front is paper with some lines. Saves the long searches on fronts.
  */
 function mayBeBack(gray: Gray): boolean {
   const far = shrink(gray, Math.max(1, Math.min(16, Math.floor(Math.min(gray.width, gray.height) / 200))));

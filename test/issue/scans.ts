@@ -55,10 +55,11 @@ export async function scanPdf(pdf: Uint8Array, page: number, rough: Roughness): 
     let drawn = turned.greyscale();
     if (toDpi !== rough.dpi) {
       // A pipeline turns and resizes in its own order: two of them keep ours.
-      const full = await drawn.png({ compressionLevel: 1 }).toBuffer({ resolveWithObject: true });
-      const width = Math.round((full.info.width * toDpi) / rough.dpi);
-      const height = Math.round((full.info.height * toDpi) / rough.dpi);
-      drawn = sharp(full.data).resize(width, height, { fit: 'fill', kernel: 'cubic' }).greyscale();
+      const { data, info } = await drawn.raw().toBuffer({ resolveWithObject: true });
+      const width = Math.round((info.width * toDpi) / rough.dpi);
+      const height = Math.round((info.height * toDpi) / rough.dpi);
+      const raw = { width: info.width, height: info.height, channels: info.channels };
+      drawn = sharp(data, { raw }).resize(width, height, { fit: 'fill', kernel: 'cubic' }).greyscale();
     }
     const { data, info } = await drawn.raw().toBuffer({ resolveWithObject: true });
     const random = seedrandom(rough.seed ?? 'scan');

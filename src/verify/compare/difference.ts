@@ -1,19 +1,26 @@
 /** Where scan and expectation disagree by more than position and dot gain explain. */
-import { largest3, sparseBoxSum } from './filters.ts';
+import { sparseBoxSum } from './filters.ts';
 
 /** Ink that is not where it should be, and ink where none should be; 0..255 a sample. */
 export interface Difference {
   readonly missing: Uint8Array;
   readonly added: Uint8Array;
+  /** Share of the expected darkness that hairlines must show on this page. */
+  readonly sound: number;
 }
 
-/** Differences below this (of 255) are noise of paper, pantograph and JPEG. */
-const FLOOR = 26;
+/** What is a difference, of 255. */
+export const SENSE = {
+  /** Less is noise of paper, pantograph and JPEG. */
+  floor: 26,
+  /** Expected ink below this explains nothing. */
+  explained: 24,
+  /** Share of the expected darkness that a stroke of sound thickness must show. */
+  sound: 0.7,
+} as const;
 
-/** Share of the expected darkness that a stroke of sound thickness must show. */
-const SOUND = 0.7;
 /** Bounds of the same for hairlines; the page itself says where between them. */
-const HAIRLINE = { least: 0.3, most: SOUND, quantile: 0.1, margin: 0.85 } as const;
+const HAIRLINE = { least: 0.3, most: SENSE.sound, quantile: 0.1, margin: 0.85 } as const;
 
 /**
  * Compares within a tolerance of one sample (0.13 mm at 200 dpi) beyond what tiles settled: ink is missing
@@ -29,50 +36,73 @@ export function difference(
   width: number,
   height: number,
 ): Difference {
-  const mostExpected = largest3(expected, width, height);
-  const mostSeen = largest3(scan, width, height);
   const thin = hairlines(face, width, height);
-  const sound = hairlineShare(thin, expected, mostSeen);
+  const sound = hairlineShare(thin, expected, scan, width, height);
+  const { floor, explained } = SENSE;
   const missing = new Uint8Array(scan.length);
   const added = new Uint8Array(scan.length);
-  for (let i = 0; i < scan.length; i++) {
-    const e = expected[i]!;
-    if (e > FLOOR) {
-      const m = (thin[i] ? sound : SOUND) * e - mostSeen[i]! - FLOOR;
-      if (m > 0) missing[i] = m;
+  // Most samples agree where they are; only those that do not look around.
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++) {
+      const e = expected[i]!;
+      const v = scan[i]!;
+      if (e > floor) {
+        const least = (thin[i] ? sound : SENSE.sound) * e - floor;
+        if (v < least) {
+          const m = least - largestAround(scan, x, y, width, height);
+          if (m > 0) missing[i] = m;
+        }
+      }
+      if (v > floor && v - floor > 2 * (e - explained)) {
+        const a = v - floor - 2 * Math.max(0, largestAround(expected, x, y, width, height) - explained);
+        if (a > 0) added[i] = a;
+      }
     }
-    const v = scan[i]!;
-    if (v > FLOOR) {
-      const most = mostExpected[i]!;
-      const a = most > 24 ? v - 2 * (most - 24) - FLOOR : v - FLOOR;
-      if (a > 0) added[i] = a;
-    }
-  }
-  return { missing, added };
+  return { missing, added, sound };
 }
 
-/** Samples of strokes one sample thick: blank on both sides, up and down or left and right. */
+/** Largest value of a 3 × 3 neighbourhood, of what there is of it at the border. */
+function largestAround(data: Uint8Array, x: number, y: number, width: number, height: number): number {
+  const left = x > 0 ? x - 1 : 0;
+  const right = x < width - 1 ? x + 1 : x;
+  let most = 0;
+  for (let j = y > 0 ? y - 1 : 0, last = y < height - 1 ? y + 1 : y; j <= last; j++)
+    for (let i = j * width + left, end = j * width + right; i <= end; i++)
+      if (data[i]! > most) most = data[i]!;
+  return most;
+}
+
+/** Samples of strokes one sample thick. */
 function hairlines(face: Uint8Array, width: number, height: number): Uint8Array {
   const out = new Uint8Array(face.length);
   for (let y = 1; y < height - 1; y++)
     for (let i = y * width + 1, e = (y + 1) * width - 1; i < e; i++)
-      if (
-        face[i]! > 127 &&
-        ((face[i - width]! < 128 && face[i + width]! < 128) || (face[i - 1]! < 128 && face[i + 1]! < 128))
-      )
-        out[i] = 1;
+      if (face[i]! > 127 && isHairline(face, i, width)) out[i] = 1;
   return out;
 }
 
+/** Whether sample `i`, not at the border, is of a stroke one sample thick: blank on both sides, up and down or left and right. */
+export const isHairline = (face: Uint8Array, i: number, width: number): boolean =>
+  face[i]! > 127 &&
+  ((face[i - width]! < 128 && face[i + width]! < 128) || (face[i - 1]! < 128 && face[i + 1]! < 128));
+
 /** How dark hairlines are on this page against what the kernel expects of them: nearly the faintest of them. */
-function hairlineShare(thin: Uint8Array, expected: Uint8Array, seen: Uint8Array): number {
+function hairlineShare(
+  thin: Uint8Array,
+  expected: Uint8Array,
+  scan: Uint8Array,
+  width: number,
+  height: number,
+): number {
   const histogram = new Uint32Array(65);
   let n = 0;
-  for (let i = 0; i < thin.length; i++) {
-    if (!thin[i] || expected[i]! < 40) continue;
-    histogram[Math.min(64, ((64 * seen[i]!) / expected[i]!) | 0)]!++;
-    n++;
-  }
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++) {
+      if (thin[i] === 0 || expected[i]! < 40) continue;
+      const seen = largestAround(scan, x, y, width, height);
+      histogram[Math.min(64, ((64 * seen) / expected[i]!) | 0)]!++;
+      n++;
+    }
   if (n < 50) return HAIRLINE.most;
   let left = n * HAIRLINE.quantile;
   let k = 0;

@@ -1,38 +1,5 @@
 /** Small separable filters on byte maps. */
 
-/** Largest value of each 3 × 3 neighbourhood; at the border, of what there is of it. */
-export function largest3(data: Uint8Array, width: number, height: number): Uint8Array {
-  const out = new Uint8Array(data.length);
-  // Columns first, one row of maxima at a time; blank rows stay blank.
-  const line = new Uint8Array(width + 2);
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    const up = y > 0 ? row - width : row;
-    const down = y < height - 1 ? row + width : row;
-    let any = 0;
-    for (let x = 0; x < width; x++) {
-      const a = data[up + x]!;
-      const b = data[row + x]!;
-      const c = data[down + x]!;
-      const ab = a > b ? a : b;
-      const v = ab > c ? ab : c;
-      line[x + 1] = v;
-      any |= v;
-    }
-    if (any === 0) continue;
-    let a = 0;
-    let b = line[1]!;
-    for (let x = 0; x < width; x++) {
-      const c = line[x + 2]!;
-      const ab = a > b ? a : b;
-      out[row + x] = ab > c ? ab : c;
-      a = b;
-      b = c;
-    }
-  }
-  return out;
-}
-
 /**
  * Sums over (2r+1) × (2r+1) squares; outside counts 0. Every sample that is not 0 is added around itself:
  * made for maps with little in them.

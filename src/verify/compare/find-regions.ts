@@ -3,7 +3,8 @@
  * so that the face's resolution does not matter.
  */
 import { components } from './components.ts';
-import { type Difference, evidence } from './difference.ts';
+import { evidence } from './difference.ts';
+import { isMoved, type Place, type SecondLook } from './second-look.ts';
 import type { ComparedRegion, ForeignMark } from './types.ts';
 
 /** Thresholds of the decision; docs/compare.md says how they were set. */
@@ -22,6 +23,10 @@ export const RULES = {
   blotMm2: 0.11,
   /** Parts nearer to each other than this are one region, mm. */
   joinMm: 1.2,
+  /** What is smaller than this, mm, may be content that moved, … */
+  smallMm: 3.2,
+  /** … where there are no more places than this. */
+  fewPlaces: 60,
 } as const;
 
 /**
@@ -31,14 +36,9 @@ export const RULES = {
 const VISIBLE = { least: 100, most: 200, quantile: 0.003, margin: 12 } as const;
 
 /** What {@link findRegions} looks at. */
-export interface RegionInput {
-  readonly difference: Difference;
-  /** The scan's ink on the page. */
+export interface RegionInput extends SecondLook {
+  /** The scan's ink on the page, tiles settled. */
   readonly ink: Uint8Array;
-  /** Distance to the face's ink, in thirds of a sample. */
-  readonly distance: Uint8Array;
-  readonly width: number;
-  readonly height: number;
   readonly dpi: number;
 }
 
@@ -52,7 +52,7 @@ export function findRegions(input: RegionInput): { regions: ComparedRegion[]; ma
   for (let i = 0; i < near.length; i++) if (near[i] !== 0 && distance[i]! > clear) near[i] = 0;
   const added = evidence(near, width, height);
 
-  // Hits: bit 1 missing, bit 2 added.
+  // Hits: bit 1 missing, bit 2 added, bit 4 a part of its own.
   const hits = new Uint8Array(width * height);
   const tooMissing = RULES.missing * 255;
   const tooAdded = RULES.added * 255;
@@ -84,7 +84,7 @@ export function findRegions(input: RegionInput): { regions: ComparedRegion[]; ma
   let first = 0;
   parts.forEach(({ area }, k) => {
     const end = first + area;
-    if (isChange[k]) for (let n = first; n < end; n++) hits[samples[n]!] = hits[samples[n]!]! | 2;
+    if (isChange[k]) for (let n = first; n < end; n++) hits[samples[n]!] = hits[samples[n]!]! | 6;
     first = end;
   });
   const edge = 1.5 * perMm;
@@ -97,7 +97,16 @@ export function findRegions(input: RegionInput): { regions: ComparedRegion[]; ma
     const kind = touches ? 'edge' : long > 20 * perMm && p.area < 0.8 * perMm * long ? 'line' : 'ink';
     marks.push({ ...box(p, perMm), score: Math.min(1, p.area / (perMm * perMm)), kind });
   });
-  return { regions: joinHits(hits, missing, added, width, height, perMm), marks: joinMarks(marks) };
+  const found = joinHits(hits, missing, added, width, height, perMm);
+  const limits = { missing: tooMissing, added: tooAdded, clear };
+  const small = RULES.smallMm * perMm;
+  const isSmall = ({ left, right, top, bottom }: Place) => Math.max(right - left, bottom - top) < small;
+  // Much of it is another page, not a page that moved.
+  const again = found.length <= RULES.fewPlaces;
+  const regions = found
+    .filter(({ own, place }) => own || !again || !isSmall(place) || !isMoved(input, place, limits))
+    .map(({ region }) => region);
+  return { regions, marks: joinMarks(marks) };
 }
 
 /** The level that all but a few samples away from content stay below: the darkest of the pantograph's dots. */
@@ -115,7 +124,14 @@ function visibleLevel(ink: Uint8Array, distance: Uint8Array, clear: number): num
   return Math.min(VISIBLE.most, Math.max(VISIBLE.least, v + VISIBLE.margin));
 }
 
-/** Hits to regions: those near each other are one. */
+/** A region, where it is in samples, and whether a part away from content belongs to it. */
+interface FoundRegion {
+  readonly region: ComparedRegion;
+  readonly place: Place;
+  readonly own: boolean;
+}
+
+/** Hits to regions, the strongest first: those near each other are one. */
 function joinHits(
   hits: Uint8Array,
   missing: Uint16Array,
@@ -123,9 +139,9 @@ function joinHits(
   width: number,
   height: number,
   perMm: number,
-): ComparedRegion[] {
+): FoundRegion[] {
   const wide = dilated(hits, width, height, Math.ceil((RULES.joinMm / 2) * perMm));
-  const out: ComparedRegion[] = [];
+  const out: FoundRegion[] = [];
   let tight = { left: width, top: height, right: -1, bottom: -1 };
   let kinds = 0;
   let peak = 0;
@@ -135,8 +151,8 @@ function joinHits(
     // At the threshold somewhat more likely than not; sure from a few times as much, or where it is large.
     const over = Math.max(0, peak / (RULES.missing * 255) - 1);
     const score = 1 - 0.4 * Math.exp(-over - hitArea / 60);
-    const kind = kinds === 3 ? 'changed' : kinds === 1 ? 'missing' : 'added';
-    out.push({ ...box(tight, perMm), score, kind });
+    const kind = (kinds & 3) === 3 ? 'changed' : kinds === 1 ? 'missing' : 'added';
+    out.push({ region: { ...box(tight, perMm), score, kind }, place: tight, own: kinds > 3 });
   };
   let current = -1;
   components(wide, width, height, (i, k) => {
@@ -160,7 +176,8 @@ function joinHits(
     hitArea++;
   });
   flush();
-  return out.sort((a, b) => b.score - a.score || b.widthMm * b.heightMm - a.widthMm * a.heightMm);
+  const area = ({ region }: FoundRegion) => region.widthMm * region.heightMm;
+  return out.sort((a, b) => b.region.score - a.region.score || area(b) - area(a));
 }
 
 /** 1 within a square of side `2 * reach + 1` around every sample that is not 0: they are few. */

@@ -32,7 +32,11 @@ export interface LaidOver {
   readonly pose: PagePose;
   /** The scan, straightened, its own grey levels. */
   readonly straight: Gray;
-  /** Its ink over local paper, tiles settled. */
+  /** The face's own ink. */
+  readonly face: Uint8Array;
+  /** The scan's ink over local paper. */
+  readonly laid: Uint8Array;
+  /** The same with tiles settled. */
   readonly seen: Uint8Array;
   /** What the face should look like. */
   readonly expected: Uint8Array;
@@ -125,6 +129,8 @@ export function layOver(request: CompareRequest): LaidOver | NotLaid {
     dpi,
     pose,
     straight: { width, height, data: straight },
+    face: page.data,
+    laid: over,
     seen,
     expected,
     distance,

@@ -21,7 +21,8 @@ export function settleTiles(
   reach: number,
 ): Uint8Array {
   const out = scan.slice();
-  const side = 2 * reach + 1;
+  const shifts = shiftsWithin(reach);
+  const count = shifts.length;
   for (let y0 = 0; y0 < height; y0 += TILE)
     for (let x0 = 0; x0 < width; x0 += TILE) {
       const left = Math.max(reach, x0 - FRAME);
@@ -33,13 +34,15 @@ export function settleTiles(
         for (let i = y * width + left + (y & 1), e = y * width + right; i < e; i += 2) ink += expected[i]!;
       if (ink < 255 * 4) continue;
       let best = 0;
-      let least = Infinity;
-      for (let k = 0; k < side * side; k++) {
-        const dy = Math.floor(k / side) - reach;
-        const dx = (k % side) - reach;
+      // Whole numbers throughout: a tile cannot exceed 2³¹.
+      let least = 0x7fffffff;
+      // From the middle outwards; beyond the first ring only where it was better than the middle.
+      for (let k = 0; k < count; k++) {
+        if (k === Math.min(9, count) && best === 0) break;
+        const { dx, dy } = shifts[k]!;
         const offset = dy * width + dx;
         // Ties and blank stretches stay where they are.
-        let sum = (dx * dx + dy * dy) * ink * 0.5;
+        let sum = ((dx * dx + dy * dy) * ink) >> 1;
         // Every second sample, in a chequer: rows alone would lose thin rules.
         for (let y = top; y < bottom && sum < least; y++)
           for (let i = y * width + left + (y & 1), e = y * width + right; i < e; i += 2) {
@@ -59,4 +62,13 @@ export function settleTiles(
           out[i] = scan[i + best]!;
     }
   return out;
+}
+
+/** All whole shifts up to `reach` on each axis, ring by ring. */
+function shiftsWithin(reach: number): { dx: number; dy: number }[] {
+  const out: { dx: number; dy: number; ring: number }[] = [];
+  for (let dy = -reach; dy <= reach; dy++)
+    for (let dx = -reach; dx <= reach; dx++)
+      out.push({ dx, dy, ring: 4 * Math.max(Math.abs(dx), Math.abs(dy)) + (dx && dy ? 1 : 0) });
+  return out.sort((a, b) => a.ring - b.ring);
 }

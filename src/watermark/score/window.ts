@@ -205,25 +205,31 @@ export function measureWindow(
     takeDetail(both, side, radius, sums, detail);
   };
   render(0, 0);
-  let best = { dx: 0, dy: 0, score: -1 };
   // Whole scan pixels first, by moving the scan against one rendering.
+  const span = 2 * reach + 1;
   const power = powerWithin(detail, side, reach);
-  for (let dy = -reach; dy <= reach; dy++)
-    for (let dx = -reach; dx <= reach; dx++) {
-      const score = correlateAt(seen, scratch.squares, detail, power, side, dx, dy, reach);
-      if (score > best.score) best = { dx, dy, score };
-    }
-  // Then halves, by rendering anew.
-  const { dx: bx, dy: by } = best;
-  best = { ...best, score: -1 };
-  for (const dy of [0, -0.5, 0.5])
-    for (const dx of [0, -0.5, 0.5]) {
-      render(bx + dx, by + dy);
+  const scores = new Float64Array(span * span);
+  let top = 0;
+  for (let k = 0; k < scores.length; k++) {
+    const dx = (k % span) - reach;
+    const dy = Math.floor(k / span) - reach;
+    scores[k] = correlateAt(seen, scratch.squares, detail, power, side, dx, dy, reach);
+    if (scores[k]! > scores[top]!) top = k;
+  }
+  const bx = (top % span) - reach;
+  const by = Math.floor(top / span) - reach;
+  // Then halves, by rendering anew, on the side where the neighbours are the higher ones.
+  const toX = bx === reach ? -1 : bx === -reach ? 1 : scores[top + 1]! >= scores[top - 1]! ? 1 : -1;
+  const toY = by === reach ? -1 : by === -reach ? 1 : scores[top + span]! >= scores[top - span]! ? 1 : -1;
+  let best = { dx: bx, dy: by, score: -1 };
+  for (const dy of [by + 0.5 * toY, by])
+    for (const dx of [bx + 0.5 * toX, bx]) {
+      render(dx, dy);
       const whole = powerWithin(detail, side, 0);
       const score = correlateAt(seen, scratch.squares, detail, whole, side, 0, 0, 0);
-      if (score > best.score) best = { dx: bx + dx, dy: by + dy, score };
+      if (score > best.score) best = { dx, dy, score };
     }
-  render(best.dx, best.dy);
+  if (best.dx !== bx || best.dy !== by) render(best.dx, best.dy);
   return regress(scratch, best, window, word, scale, radius);
 }
 
