@@ -1,20 +1,23 @@
 /**
  * The pictures of docs/pantograph.md: a patch of the built-in pantograph, balanced on a drawn printer, as
- * original and as copies; and the motifs.
+ * original and as copies; the motifs; and the picture of a calibration.
  *
  *   npx tsx scripts/pantograph-figures.ts
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fitPicture, fitProfile, profileSheet } from '../src/calibrate/index.ts';
 import { loadFont } from '../src/layout/font.ts';
 import { textOutline } from '../src/layout/text-outline.ts';
 import { createGray, type Gray } from '../src/raster/gray.ts';
 import type { InkPlanes } from '../src/raster/ink-planes.ts';
 import { encodePng } from '../src/raster/png.ts';
 import { reduce } from '../src/raster/reduce.ts';
+import { builtinProfile } from '../src/sheet/index.ts';
 import {
   copyPaper,
   drawCopier,
   drawPrinter,
+  drawScanner,
   type Paper,
   printPage,
   scanPaper,
@@ -71,3 +74,20 @@ for (const motif of MOTIFS) {
     reduce(fillPantograph(preparePantograph(d, wordMask(d.word, small, outlineOf), small)), 3),
   );
 }
+
+// The colour sheet of an engine, printed, scanned and fitted.
+const profile = builtinProfile('generic-600-cmyk')!;
+const sheet = printPage(profileSheet(profile, outlineOf).planes, drawPrinter('office-600', 11), 11, {
+  quality: 'fast',
+});
+const scan = scanPaper(sheet, { ...drawScanner('flatbed', 11), sharpen: 0 }, 11, {
+  view: 'rgb',
+  dpi: 300,
+  marginMm: 1,
+});
+const fitted = fitProfile([scan], profile, { date: '2026-11-24', printer: '見本のプリンター (simulated)' });
+if (!fitted.ok) throw new Error('the calibration sheet was not read');
+writeFileSync(
+  new URL('../docs/images/pantograph-fit.png', import.meta.url),
+  encodePng(fitPicture(fitted.fit, outlineOf)),
+);

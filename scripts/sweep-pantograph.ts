@@ -118,7 +118,12 @@ canvas.text(
   'middle',
 );
 canvas.text('複写の明度差  ΔL* on copies, median (more is better)', 90, 100, 15, TEXT);
-rows.forEach((r, k) => {
+// The chosen one lies on top.
+const order = rows
+  .map((_, k) => k)
+  .sort((a, b) => Number(rows[a]!.kind === 'chosen') - Number(rows[b]!.kind === 'chosen'));
+order.forEach((k) => {
+  const r = rows[k]!;
   const color = r.kind === 'chosen' ? SEAL : POINT;
   const [px, py] = [x(r.texture), y(Math.max(0, r.emergence))];
   canvas.disc(px, py, 15, color);
