@@ -20,6 +20,7 @@ import { type Bitmap, bitmapBytes, createBitmap, getPixel } from '../src/raster/
 import { blit } from '../src/raster/blit.ts';
 import { createGray, type Gray } from '../src/raster/gray.ts';
 import type { InkPlanes } from '../src/raster/ink-planes.ts';
+import { encodePng } from '../src/raster/png.ts';
 import {
   copyPaper,
   drawCopier,
@@ -51,8 +52,8 @@ function planesOf(ring: Bitmap): InkPlanes {
   return { width: k.width, height: k.height, dpi: 600, c: null, m: null, y: null, k };
 }
 
-/** Darkness of device pixels by bilinear reading of `n × n` points in each; the map refined by correlation is the attacker's. */
-function resample(scan: Gray, dpi: number, map: Affine, g: RingGeometry): Float32Array {
+/** Darkness of device pixels by bilinear reading of `n × n` points in each, by the map of the beads. */
+function resample(scan: Gray, map: Affine, g: RingGeometry): Float32Array {
   const out = new Float32Array(g.size * g.size);
   const n = 3;
   for (let y = 0; y < g.size; y++)
@@ -76,7 +77,6 @@ function resample(scan: Gray, dpi: number, map: Affine, g: RingGeometry): Float3
         }
       out[y * g.size + x] = 255 - sum / (n * n);
     }
-  void dpi;
   return out;
 }
 
@@ -207,7 +207,7 @@ function forge(paper: Paper, dpi: number, method: 'threshold' | 'context', seed:
   const scan = scanPaper(paper, scanner, seed + 1, { view: 'gray', dpi });
   const found = findBeads(scan, dpi);
   if (!found) return null;
-  const dark = resample(scan, dpi, found.map, geometry);
+  const dark = resample(scan, found.map, geometry);
   const out = createBitmap(geometry.size, geometry.size);
   const bytes = bitmapBytes(out);
   const wrong = [geometry.outer, geometry.inner].map((band) => {
@@ -231,6 +231,16 @@ function forge(paper: Paper, dpi: number, method: 'threshold' | 'context', seed:
   decidePhases(out, dark, geometry);
   for (let i = 0; i < out.words.length; i++) out.words[i]! |= geometry.fixed.words[i]!;
   return { ring: out, wrong };
+}
+
+/** A piece of the ring at the left, four times enlarged. */
+function corner(scan: Gray): Gray {
+  const side = 110;
+  const out = createGray(4 * side, 4 * side);
+  for (let y = 0; y < out.height; y++)
+    for (let x = 0; x < out.width; x++)
+      out.data[y * out.width + x] = scan.data[((y >> 2) + 343) * scan.width + (x >> 2) + 44]!;
+  return out;
 }
 
 interface Result {
@@ -259,12 +269,11 @@ for (let n = 0; n < Number(values.count); n++) {
     results.push({ name: label, printer: name, score, status, wrong });
     if (values.out) {
       appendFileSync(`${values.out}/attack.jsonl`, `${JSON.stringify(results.at(-1))}\n`);
-      if (n === 0) {
-        const crop = createGray(160, 160);
-        for (let y = 0; y < 160; y++)
-          for (let x = 0; x < 160; x++) crop.data[y * 160 + x] = scan.data[(y + 330) * scan.width + x + 40]!;
-        writeFileSync(`${values.out}/${label.replaceAll(' ', '-')}.gray`, crop.data);
-      }
+      if (n === 0)
+        writeFileSync(
+          `${values.out}/attack-${label.replace(', ', '-').replaceAll(' ', '-')}.png`,
+          encodePng(corner(scan), { dpi: 150 }),
+        );
     }
     process.stderr.write('.');
   };

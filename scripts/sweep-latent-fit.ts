@@ -3,7 +3,7 @@
  * folds; with a class of printers, a scanner or a copier's mode left out of the fit; and on sheets of
  * `--test`, of which the fit has seen nothing. `--sets` compares sets of features. Writes src/latent/fragile/model.ts.
  *
- *   npx tsx scripts/sweep-latent-fit.ts --ring600 a.jsonl,b.jsonl [--ring1200 c.jsonl] [--test600 d.jsonl] [--sets] [--write]
+ *   npx tsx scripts/sweep-latent-fit.ts --ring600 a.jsonl,b.jsonl [--ring1200 c.jsonl] [--test600 d.jsonl] [--sets] [--scores out.json] [--write]
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -31,6 +31,8 @@ const { values } = parseArgs({
     test1200: { type: 'string', default: '' },
     lambda: { type: 'string', default: '0.03' },
     sets: { type: 'boolean', default: false },
+    /** Keeps the moderated logits of the 600-dpi sheets with their class of printers left out, for the ROC. */
+    scores: { type: 'string', default: '' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -126,6 +128,10 @@ function crossValidate(
     });
   }
   report(name, rows, scores);
+  if (values.scores && name === 'class of printers left out' && rows[0]!.dpi === 600) {
+    const of = (original: boolean) => scores.filter((_, i) => rows[i]!.original === original);
+    writeFileSync(values.scores, JSON.stringify({ originals: of(true), copies: of(false) }));
+  }
 }
 
 function report(name: string, rows: readonly Row[], scores: readonly number[]): void {

@@ -14,6 +14,7 @@ import {
 } from '../src/latent/index.ts';
 import { loadFont } from '../src/layout/font.ts';
 import { textOutline } from '../src/layout/text-outline.ts';
+import { filmView } from '../src/preview/film-view.ts';
 import { type Bitmap, createBitmap, getPixel } from '../src/raster/bitmap.ts';
 import { blit } from '../src/raster/blit.ts';
 import { createGray, type Gray, type Rgb } from '../src/raster/gray.ts';
@@ -140,59 +141,29 @@ for (const [name, sheet] of [
 ] as const) {
   const scan = scanPaper(sheet, INSTRUMENT, seed + 3, { view: 'gray', dpi: 600, aligned: true });
   save(`screens-${name}`, scan, 600);
-  save(`film-${name}`, underFilm(scan), 600);
   const crop = (y: number) => {
     const out = createGray(576, 336);
     for (let r = 0; r < 336; r++)
       out.data.set(scan.data.subarray((y + r) * scan.width + 30, (y + r) * scan.width + 606), r * 576);
     return out;
   };
+  save(
+    `film-${name}`,
+    filmView(
+      [
+        { scan: crop(30), carrier: design.coarse.carrier },
+        { scan: crop(30 + 336 + 36), carrier: design.fine.carrier },
+      ],
+      600,
+    ),
+    600,
+  );
   const decoded = createGray(576, 336 * 2 + 36);
   decoded.data.set(decodeLineScreen(crop(30), 600, design.coarse).data, 0);
   decoded.data.set(decodeLineScreen(crop(30 + 336 + 36), 600, design.fine).data, (336 + 36) * 576);
   save(`decoded-${name}`, decoded, 600);
 }
 
-/** What the eye sees through film and paper: the film's lines at the best phase, then a small blur. */
-function underFilm(scan: Gray): Gray {
-  const out = createGray(scan.width, scan.height);
-  const light = new Float32Array(scan.width * scan.height);
-  for (let y = 0; y < scan.height; y++) {
-    const carrier = (y < 30 + 336 + 18 ? design.coarse : design.fine).carrier;
-    for (let x = 0; x < scan.width; x++) {
-      const i = y * scan.width + x;
-      const r = (scan.data[i]! / 255) ** 2.2;
-      const inside = x >= 30 && x < 606 && y >= 30 && y < scan.height - 30 && (y < 366 || y >= 402);
-      const p = carrier.period;
-      const at =
-        (((x - 30 + carrier.slope * (y - (y < 384 ? 30 : 402)) + p / 4 + (p / 2 - carrier.inkPx) / 2) % p) +
-          p) %
-        p;
-      light[i] = r * (inside ? (at < p / 2 ? 0.02 : 0.9) : 0.9);
-    }
-  }
-  for (let pass = 0; pass < 3; pass++) boxBlur(light, scan.width, scan.height, 3);
-  for (let i = 0; i < light.length; i++)
-    out.data[i] = Math.min(255, Math.round(255 * light[i]! ** (1 / 2.2)));
-  return out;
-}
-
-function boxBlur(data: Float32Array, width: number, height: number, r: number): void {
-  const copy = data.slice();
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      let s = 0;
-      for (let k = -r; k <= r; k++) s += copy[y * width + Math.min(width - 1, Math.max(0, x + k))]!;
-      data[y * width + x] = s / (2 * r + 1);
-    }
-  copy.set(data);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      let s = 0;
-      for (let k = -r; k <= r; k++) s += copy[Math.min(height - 1, Math.max(0, y + k)) * width + x]!;
-      data[y * width + x] = s / (2 * r + 1);
-    }
-}
 save(
   'mask',
   bitmapGray(

@@ -1,18 +1,22 @@
 /**
  * The figures of docs/latent.md, one after another: scans of the keyed ring are simulated, measured and
- * scored, the ROC is drawn; then the infrared pair and the film. `--count` scales it: 40 takes some
- * minutes, 600 the better part of an hour on two cores.
+ * scored, forgeries are made, the ROC is drawn; then the infrared pair and the film. `--count` scales it: the
+ * default of 450 sheets takes about half an hour on one core, 40 some minutes.
  *
- *   npx tsx scripts/sweep-latent.ts [--count 200] [--out out/latent]
+ *   npx tsx scripts/sweep-latent.ts [--count 450] [--out out/latent] [--left-out scores.json]
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { probability } from '../src/latent/fragile/score.ts';
+import { type Curve, drawRoc, errorRates } from './draw-roc.ts';
 
 const { values } = parseArgs({
   options: {
-    count: { type: 'string', default: '200' },
+    count: { type: 'string', default: '450' },
+    attacks: { type: 'string', default: '12' },
+    /** Scores that sweep-latent-fit.ts --scores wrote, for one more curve. */
+    'left-out': { type: 'string', default: '' },
     seed: { type: 'string', default: '9' },
     out: { type: 'string', default: 'out/latent' },
   },
@@ -28,7 +32,17 @@ const script = (name: string, ...words: string[]) => {
 const scans = `${values.out}/scans`;
 const rings = `${values.out}/ring.jsonl`;
 // Seeds other than those of the fit: these sheets, engines and copiers are new to the score.
-script('sweep-latent-data', '--count', values.count, '--seed', values.seed, '--scans', scans);
+script(
+  'sweep-latent-data',
+  '--count',
+  values.count,
+  '--seed',
+  values.seed,
+  '--random',
+  '0',
+  '--scans',
+  scans,
+);
 script('sweep-latent-measure', '--scans', scans, '--out', rings);
 script(
   'sweep-latent-measure',
@@ -41,43 +55,68 @@ script(
   '100',
 );
 
+script(
+  'sweep-latent-attack',
+  '--count',
+  values.attacks,
+  '--resolutions',
+  '300,400,600,1200',
+  '--out',
+  values.out,
+);
+
 interface Row {
   readonly original: boolean;
   readonly dpi: number;
   readonly features: number[] | null;
   readonly significance?: number;
 }
-const read = (file: string): Row[] =>
+const read = <T>(file: string): T[] =>
   readFileSync(file, 'utf8')
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as Row);
-const rows = read(rings);
+    .map((line) => JSON.parse(line) as T);
+const rows = read<Row>(rings);
 const score = (row: Row) => (row.features ? probability(row.features, row.dpi) : 0);
 const originals = rows.filter((row) => row.original).map(score);
 const copies = rows.filter((row) => !row.original).map(score);
-const points: [number, number][] = [];
-let eer = 1;
-for (const t of [...originals, ...copies].sort((a, b) => a - b)) {
-  const far = copies.filter((s) => s >= t).length / copies.length;
-  const frr = originals.filter((s) => s < t).length / originals.length;
-  points.push([far, frr]);
-  eer = Math.min(eer, Math.max(far, frr));
+const plain = errorRates(originals, copies);
+console.log(
+  `\nring, score of the library: ${originals.length} originals, ${copies.length} copies: EER ${(100 * plain.eer).toFixed(2)} %, FRR at FAR <= 2 % ${(100 * plain.frrAt2).toFixed(2)} %`,
+);
+const share = (list: readonly number[], test: (v: number) => boolean) =>
+  ((100 * list.filter(test).length) / list.length).toFixed(1);
+console.log(
+  `answers: copies called original ${share(copies, (v) => v >= 0.6)} %, originals called copy ${share(originals, (v) => v <= 0.4)} %, unsure ${share([...originals, ...copies], (v) => v > 0.4 && v < 0.6)} %`,
+);
+console.log(
+  `another key: greatest significance ${Math.max(...read<Row>(`${values.out}/other-key.jsonl`).map((r) => r.significance ?? 0)).toFixed(1)} (12 is needed)`,
+);
+const forged = read<{ name: string; score: number }>(`${values.out}/attack.jsonl`);
+const attack = (name: string) => forged.filter((r) => r.name === name).map((r) => r.score);
+const curves: Curve[] = [{ name: 'photocopies', colour: '#2f6f4e', points: plain.points }];
+if (values['left-out']) {
+  const left = JSON.parse(readFileSync(values['left-out'], 'utf8')) as Record<
+    'originals' | 'copies',
+    number[]
+  >;
+  curves.push({
+    name: 'photocopies, class of printers left out of the fit',
+    colour: '#3a5fa8',
+    points: errorRates(left.originals, left.copies).points,
+  });
 }
-const at2 = points.filter(([far]) => far <= 0.02).map(([, frr]) => frr);
-console.log(
-  `\nring, score of the library: ${originals.length} originals, ${copies.length} copies: EER ${(100 * eer).toFixed(2)} %, FRR at FAR <= 2 % ${(100 * Math.min(1, ...at2)).toFixed(2)} %`,
-);
-console.log(
-  `another key: greatest significance ${Math.max(...read(`${values.out}/other-key.jsonl`).map((r) => r.significance ?? 0)).toFixed(1)} (12 is needed)`,
-);
-const path = points
-  .map(([far, frr]) => `${(40 + 400 * far).toFixed(1)},${(20 + 400 * frr).toFixed(1)}`)
-  .join(' ');
-writeFileSync(
-  `${values.out}/roc.svg`,
-  `<svg xmlns="http://www.w3.org/2000/svg" width="460" height="460" font-family="sans-serif" font-size="12"><rect x="40" y="20" width="400" height="400" fill="none" stroke="#999"/><polyline points="${path}" fill="none" stroke="#b0305a" stroke-width="2"/><text x="180" y="446">copies taken for originals</text><text transform="translate(24 310) rotate(-90)">originals refused (from the top)</text></svg>\n`,
-);
+for (const [name, colour] of [
+  ['1200 dpi, threshold', '#d98a1f'],
+  ['1200 dpi, context', '#b0305a'],
+] as const)
+  curves.push({ name: `attack: ${name}`, colour, points: errorRates(originals, attack(name)).points });
+writeFileSync(`${values.out}/roc.svg`, drawRoc(curves));
 script('sweep-latent-infrared', '--units', '6', '--copies', '6');
 script('sweep-latent-infrared', '--units', '6', '--lattices', 'rotated');
-script('sweep-latent-film', '--units', '3');
+script('sweep-latent-lights', '--units', '4');
+script('sweep-latent-lights', '--units', '4', '--lattices', 'rotated');
+script('sweep-latent-webcam', '--units', '4');
+script('sweep-latent-webcam', '--units', '4', '--lattices', 'rotated');
+script('sweep-latent-film', '--units', '6', '--carriers', '12:5:16,8:3:8,4:1.5:10,4:2:6,5:1.5:10');
+script('sweep-latent-eye', '--units', '3');

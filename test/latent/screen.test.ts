@@ -55,6 +55,17 @@ describe('line screen', () => {
     expect(Math.abs(ink[0]! / count[0]! - ink[1]! / count[1]!)).toBeLessThan(0.02);
   });
 
+  it('draws a width between whole pixels by rows that take turns', () => {
+    const carrier = { period: 4, slope: 1, inkPx: 1.5, taperPx: 0 } as const;
+    const k = renderLineScreen({ ...size, design: { carrier, crossed: null }, figure });
+    const row = (y: number) => {
+      let ink = 0;
+      for (let x = 0; x < 40; x++) ink += getPixel(k, x, y);
+      return ink / 10;
+    };
+    expect([row(0), row(1), row(2), row(3)]).toEqual([1, 2, 1, 2]);
+  });
+
   it('follows a scan that is stretched by half a percent', () => {
     const k = renderLineScreen({ ...size, design: design.coarse, figure });
     const scan = createGray(576, 336);
