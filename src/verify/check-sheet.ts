@@ -4,7 +4,8 @@ import { decodeLineScreen, type LatentDesign, scoreFragile } from '../latent/ind
 import type { Gray } from '../raster/index.ts';
 import { type BackReading, mapScale, type SheetMap, straighten } from '../scan/index.ts';
 import type { LabelFields } from '../scramble/label/index.ts';
-import { backZones, MM_PER_INCH } from '../sheet/index.ts';
+import { a4Grid, backZones, MM_PER_INCH } from '../sheet/index.ts';
+import { keepOutFromFace } from '../watermark/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { cutUpright } from './cut-upright.ts';
 import { judge } from './judge.ts';
@@ -163,7 +164,9 @@ function checkPantograph(
   if (back && pose && opened) {
     const orientation = opened.gray.width > opened.gray.height ? 'landscape' : 'portrait';
     const front = catalogue.reference(design, orientation, label.serial)!;
-    checks.push(scoreFace(pair.page.gray, frontMap(pair.page.gray, pose), orientation, front));
+    // The opened face tells where the front has no dots, as it told the issuer.
+    const keepOut = keepOutFromFace(opened.gray, a4Grid(design.dpi, orientation));
+    checks.push(scoreFace(pair.page.gray, frontMap(pair.page.gray, pose), orientation, front, keepOut));
   }
   return joinChecks(checks);
 }

@@ -1,5 +1,5 @@
 /** The pantograph of both faces as one check, each looked at in windows cut from its scan. */
-import type { Gray } from '../raster/index.ts';
+import type { Bitmap, Gray } from '../raster/index.ts';
 import { affineMap, mapScale, type SheetMap, straighten } from '../scan/index.ts';
 import { A4_600, MM_PER_INCH, pxToMm, zoneToPx } from '../sheet/index.ts';
 import type { FaceWindows } from '../watermark/score/features.ts';
@@ -10,12 +10,14 @@ import type { OriginalityCheck } from './verdict.ts';
 /**
  * Scores one face.
  * @param map millimetres on the face to pixels of `scan`
+ * @param keepOut where no dot was printed, as far as the caller knows the content
  */
 export function scoreFace(
   scan: Gray,
   map: SheetMap,
   orientation: 'portrait' | 'landscape',
   reference: PantographReference,
+  keepOut: Bitmap | null = null,
 ): PantographScore {
   const dpi = Math.min(600, Math.round(mapScale(map) * MM_PER_INCH));
   const [short, long] = [pxToMm(A4_600.short, 600), pxToMm(A4_600.long, 600)];
@@ -33,7 +35,7 @@ export function scoreFace(
         dpi,
       ),
   };
-  return scoreAgainst(face, dpi, reference);
+  return scoreAgainst(face, dpi, reference, keepOut);
 }
 
 /** The pose that a comparison found, as a map into the scan as it came: quarter turns and all. */
