@@ -83,8 +83,8 @@ needsTool('chromium')('the page', () => {
       'back.jpg': faces.back,
       'altered.jpg': forged(faces.front, [60, 51], [60, 104]),
       'strange.jpg': strange.back,
-      'copied-front.jpg': await photocopied(faces.pdf, 0),
-      'copied-back.jpg': await photocopied(faces.pdf, 1),
+      'copied-front.jpg': await photocopied(faces.pdf, 0, 5),
+      'copied-back.jpg': await photocopied(faces.pdf, 1, 5),
     };
     for (const [name, gray] of Object.entries(files)) writeFileSync(path(name), await jpeg(gray));
     const { pages } = await scannedPages(KEYS, 'B-2', 'juminhyo-long');
