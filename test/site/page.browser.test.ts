@@ -57,6 +57,8 @@ async function shot(name: string): Promise<void> {
 
 /** Findings of axe that are serious or worse. */
 async function serious(): Promise<string[]> {
+  // What is still fading in has less contrast than what a reader sees.
+  await page.evaluate('Promise.all(document.getAnimations().map((each) => each.finished)).then(() => 0)');
   const found = (await page.evaluate(
     `(async () => { ${AXE}; const { violations } = await axe.run(document, { resultTypes: ['violations'] });
       return violations.map(({ id, impact, nodes }) => [id, impact, nodes[0].html].join(' ')); })()`,
