@@ -90,6 +90,8 @@ function pgm({ width, height, data }: Gray): Uint8Array {
 
 /** Longest side of a downscaled look at everything: about 200 dpi of an A4 page. */
 const SMALL_SIDE = 2400;
+/** The same for a page without a field, about 150 dpi: three pixels a module of a label. */
+const FRONT_SIDE = 1760;
 /** An image narrower than this, in pixels, holds no label: the smallest code has 45 modules. */
 const SIDE_MIN = 90;
 /** Part of the page's width and height that the labels and some room for shifts take, at the corner they lie in. */
@@ -130,10 +132,10 @@ export async function findLabels(gray: Gray, read: CodeReader): Promise<LabelSea
   return { status: codes > 0 ? 'foreign' : 'missing' };
 }
 
-function looks(gray: Gray): Look[] {
+/** Where to look, one after the other: most pages are settled by the first. */
+function* looks(gray: Gray): Generator<Look> {
   const { width, height } = gray;
   const side = Math.max(width, height);
-  const out: Look[] = [];
   // Labels are on the lower right of an upright back: two corners are possible, told apart by the page's shape.
   const portrait = height >= width;
   const w = Math.ceil(width * (portrait ? CORNER.width : CORNER.height));
@@ -149,34 +151,53 @@ function looks(gray: Gray): Look[] {
         { ...near, y: height - h },
         { ...far, y: 0 },
       ];
-  for (const scale of side < 3000 ? [1, 2] : [1]) for (const c of corners) out.push({ ...c, scale });
-  const small = side > 1.2 * SMALL_SIDE;
-  if (small) out.push({ x: 0, y: 0, width, height, scale: SMALL_SIDE / side });
-  // A front ends here, at half the cost of another look at all its pixels.
+  for (const scale of side < 3000 ? [1, 2] : [1]) for (const c of corners) yield { ...c, scale };
+  const whole = { x: 0, y: 0, width, height };
   const back = mayBeBack(gray);
-  if (back || !small) out.push({ x: 0, y: 0, width, height, scale: 1 });
-  if (!back) return out;
+  // A front ends with one look from farther off.
+  const smallSide = back ? SMALL_SIDE : FRONT_SIDE;
+  const small = side > 1.2 * smallSide;
+  if (small) yield { ...whole, scale: smallSide / side };
+  if (back || !small) yield { ...whole, scale: 1 };
+  if (!back) return;
   // Thirds, overlapping by half: whichever way the page lies, a label is whole in one of them.
   const third = { width: Math.floor(width / 3), height: Math.floor(height / 3), scale: side < 3000 ? 2 : 1 };
   for (let j = 0; j < 5; j++)
     for (let i = 0; i < 5; i++)
-      out.push({ ...third, x: Math.floor((width * i) / 6), y: Math.floor((height * j) / 6) });
-  return out;
+      yield { ...third, x: Math.floor((width * i) / 6), y: Math.floor((height * j) / 6) };
 }
 
-/** Share of mid-grey, seen from afar, from which a page may be a back: a field of two rows covers 7 %. */
-const FIELD_SHARE = 0.05;
+/**
+ * Share of even mid-grey, seen from afar, from which a page may be a back: a field of two rows makes 5.7 % of
+ * A4, and half of that on a glass of A3. A front's seal makes 0.6 %.
+ */
+const FIELD_SHARE = 0.02;
+/** Side of the square that must be mid-grey all over, samples of about 1 mm: no line of text is as high. */
+const EVEN = 5;
 
 /**
  * From afar a field is an even grey and a front is paper with some lines. Saves the long searches on fronts.
  */
 function mayBeBack(gray: Gray): boolean {
   const far = shrink(gray, Math.max(1, Math.min(16, Math.floor(Math.min(gray.width, gray.height) / 200))));
+  const { width, height, data } = far;
   const counts = new Uint32Array(256);
-  for (const v of far.data) counts[v]!++;
+  for (const v of data) counts[v]!++;
   let paper = 255;
-  for (let seen = 0; paper > 0 && seen < far.data.length / 10; paper--) seen += counts[paper]!;
-  let middle = 0;
-  for (let v = Math.round(0.25 * paper); v < 0.8 * paper; v++) middle += counts[v]!;
-  return middle >= FIELD_SHARE * far.data.length;
+  for (let seen = 0; paper > 0 && seen < data.length / 10; paper--) seen += counts[paper]!;
+  const dark = Math.round(0.25 * paper);
+  const light = 0.8 * paper;
+  // How many rows up from here are mid-grey, by column; where that is enough in enough columns, a square is.
+  const high = new Uint8Array(width);
+  let even = 0;
+  for (let y = 0, i = 0; y < height; y++) {
+    let wide = 0;
+    for (let x = 0; x < width; x++, i++) {
+      const v = data[i]!;
+      high[x] = v >= dark && v < light ? Math.min(EVEN, high[x]! + 1) : 0;
+      wide = high[x] === EVEN ? wide + 1 : 0;
+      if (wide >= EVEN) even++;
+    }
+  }
+  return even >= FIELD_SHARE * data.length;
 }

@@ -13,7 +13,7 @@ export interface Component {
 }
 
 /**
- * Parts of `mask` (non-zero), connected over corners. Visited samples are set to 0: the mask is used up.
+ * Parts of `mask` (0 or 1), connected over corners. Visited samples are set to 0: the mask is used up.
  * @param onSample called with every sample's index and its part's number
  */
 export function components(
@@ -24,8 +24,8 @@ export function components(
 ): Component[] {
   const out: Component[] = [];
   const stack: number[] = [];
-  for (let seed = 0; seed < mask.length; seed++) {
-    if (!mask[seed]) continue;
+  // A page is nearly all blank: the engine's own search is the quickest way over it.
+  for (let seed = mask.indexOf(1); seed >= 0; seed = mask.indexOf(1, seed + 1)) {
     let left = width;
     let right = 0;
     let top = height;

@@ -1,10 +1,10 @@
 /** The whole way from "somewhere on the glass" to a mesh that lays the scan on the page to a few hundredths of a millimetre. */
 import type { Gray } from '../../raster/gray.ts';
 import { rotate90 } from '../../raster/rotate90.ts';
-import { type Affine, scaleAffine } from './affine.ts';
+import { type Affine, applyX, applyY, scaleAffine } from './affine.ts';
 import { affineOf, matchBlocks } from './block-match.ts';
 import { climbPose } from './climb-pose.ts';
-import { coarsePoses } from './coarse-pose.ts';
+import { type CoarsePose, coarsePoses } from './coarse-pose.ts';
 import { type DisplacementMesh, fitMesh } from './displacement-mesh.ts';
 import { type InkMap, inkOfScan, type Levels, mapAt } from './ink-map.ts';
 import { warpToPage } from './warp.ts';
@@ -20,6 +20,10 @@ export interface FoundPose {
   readonly correlation: number;
 }
 
+/** From this on the letters themselves fall on each other: no other turn can be better. */
+const SURE_CORRELATION = 0.6;
+/** A move of blocks below which another round would find nothing new, mm: well within the reach of the next stage, 1 mm. */
+const SETTLED_MM = 0.2;
 /** Below this the two faces have nothing in common. */
 export const LEAST_CORRELATION = 0.25;
 
@@ -46,7 +50,7 @@ export function findPose(page: InkMap, scan: Gray, scanDpi: number, levels: Leve
     const perMm = scanDpi / 25.4;
     return alike(across / perMm, widthMm) && alike(down / perMm, heightMm);
   });
-  const tried = (fitting.length > 0 ? fitting : guesses).slice(0, 2).map((guess) => {
+  const tryGuess = (guess: CoarsePose) => {
     const { quarterTurns } = guess;
     const climbed = climbPose(page25, { ...rotate90(scan25, quarterTurns), dpi: scan25.dpi }, guess);
     const source = { ...rotate90(scan50, quarterTurns), dpi: scan50.dpi };
@@ -54,13 +58,20 @@ export function findPose(page: InkMap, scan: Gray, scanDpi: number, levels: Leve
     // Blocks at the far corners come into reach one round after those in the middle.
     for (let round = 0; round < 3; round++) {
       const laid = layOnto(page50, source, toScanMm);
-      toScanMm = compose(toScanMm, affineOf(matchBlocks(page50, laid, 32, 4), widthMm, heightMm));
+      const step = affineOf(matchBlocks(page50, laid, 32, 4), widthMm, heightMm);
+      toScanMm = compose(toScanMm, step);
+      if (mostMove(step, widthMm, heightMm) < SETTLED_MM) break;
     }
     // Lines of text fall on each other upside down as well; at half a millimetre letters do not.
     const sharp = correlation(page50.data, layOnto(page50, source, toScanMm).data);
     return { quarterTurns, toScanMm, sharp };
-  });
-  const best = tried.reduce((x, y) => (y.sharp > x.sharp ? y : x));
+  };
+  const [first, second] = fitting.length > 0 ? fitting : guesses;
+  let best = tryGuess(first!);
+  if (second && best.sharp < SURE_CORRELATION) {
+    const rival = tryGuess(second);
+    if (rival.sharp > best.sharp) best = rival;
+  }
   const { quarterTurns } = best;
   const upright = quarterTurns === 0 ? scan : rotate90(scan, quarterTurns);
   // Reduced again once upright: what does not fill a square must be dropped at the same edges.
@@ -86,6 +97,14 @@ function layOnto(page: InkMap, scan: InkMap, toScanMm: Affine): InkMap {
   const toScan = scaleAffine(toScanMm, scan.dpi / 25.4);
   return { ...page, data: warpToPage(scan, toScan, null, width, height, dpi, 0) };
 }
+
+/** How far a displacement moves any corner of the page, mm. */
+const mostMove = (step: Affine, widthMm: number, heightMm: number): number =>
+  Math.max(
+    ...[0, widthMm].flatMap((x) =>
+      [0, heightMm].map((y) => Math.hypot(applyX(step, x, y), applyY(step, x, y))),
+    ),
+  );
 
 /** Two lengths within an eighth of each other. */
 const alike = (a: number, b: number): boolean => Math.abs(a - b) < b / 8;

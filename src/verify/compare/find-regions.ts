@@ -47,23 +47,29 @@ export function findRegions(input: RegionInput): { regions: ComparedRegion[]; ma
   const { difference, ink, distance, width, height, dpi } = input;
   const perMm = dpi / 25.4;
   const clear = Math.round(RULES.clearMm * perMm * 3);
-  const missing = evidence(difference.missing, width, height);
   const near = difference.added.slice();
-  for (let i = 0; i < near.length; i++) if (near[i] !== 0 && distance[i]! > clear) near[i] = 0;
+  // Levels of what lies away from content: the pantograph's dots, and what was added there.
+  const levels = new Uint32Array(256);
+  for (let i = 0; i < near.length; i++)
+    if (distance[i]! > clear) {
+      levels[ink[i]!]!++;
+      near[i] = 0;
+    }
+  const missing = evidence(difference.missing, width, height);
   const added = evidence(near, width, height);
 
-  // Hits: bit 1 missing, bit 2 added, bit 4 a part of its own.
+  // Hits: bit 1 missing, bit 2 added, bit 4 a part of its own. Away from content: whole strokes, however thin, but no dots.
   const hits = new Uint8Array(width * height);
   const tooMissing = RULES.missing * 255;
   const tooAdded = RULES.added * 255;
-  for (let i = 0; i < hits.length; i++)
-    hits[i] = (missing[i]! > tooMissing ? 1 : 0) | (added[i]! > tooAdded ? 2 : 0);
-
-  // Away from content: whole strokes, however thin, but no dots.
   const marks: ForeignMark[] = [];
   const foreign = new Uint8Array(width * height);
-  const visible = visibleLevel(ink, distance, clear);
-  for (let i = 0; i < foreign.length; i++) if (ink[i]! > visible && distance[i]! > clear) foreign[i] = 1;
+  const visible = visibleLevel(levels);
+  for (let i = 0; i < hits.length; i++) {
+    if (missing[i]! > tooMissing) hits[i] = 1;
+    if (added[i]! > tooAdded) hits[i]! |= 2;
+    if (ink[i]! > visible && distance[i]! > clear) foreign[i] = 1;
+  }
   // Samples in the order of their parts, and how near each part comes to content.
   const samples: number[] = [];
   const nearest: number[] = [];
@@ -109,18 +115,12 @@ export function findRegions(input: RegionInput): { regions: ComparedRegion[]; ma
   return { regions, marks: joinMarks(marks) };
 }
 
-/** The level that all but a few samples away from content stay below: the darkest of the pantograph's dots. */
-function visibleLevel(ink: Uint8Array, distance: Uint8Array, clear: number): number {
-  const histogram = new Uint32Array(256);
-  let n = 0;
-  for (let i = 0; i < ink.length; i++)
-    if (distance[i]! > clear) {
-      histogram[ink[i]!]!++;
-      n++;
-    }
-  let left = n * VISIBLE.quantile;
+/** The level that all but a few samples of a histogram stay below: the darkest of the pantograph's dots. */
+function visibleLevel(levels: Uint32Array): number {
+  let left = 0;
+  for (const n of levels) left += n * VISIBLE.quantile;
   let v = 255;
-  while (v > 0 && (left -= histogram[v]!) > 0) v--;
+  while (v > 0 && (left -= levels[v]!) > 0) v--;
   return Math.min(VISIBLE.most, Math.max(VISIBLE.least, v + VISIBLE.margin));
 }
 

@@ -157,19 +157,31 @@ const softened = (scan: Gray, ratio: number): Gray =>
 
 /** [1 4 1] / 6 both ways: taking every 1.5th sample afterwards then misses no stroke. */
 function soften141(data: Uint8Array, width: number, height: number): Uint8Array {
-  const across = new Uint8Array(data.length);
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    across[row] = data[row]!;
-    across[row + width - 1] = data[row + width - 1]!;
-    for (let i = row + 1; i < row + width - 1; i++)
-      across[i] = ((data[i - 1]! + 4 * data[i]! + data[i + 1]! + 3) * 10923) >> 16;
+  const out = data.slice();
+  if (width < 2 || height < 2) return out;
+  // The three rows in hand, softened across; they stay in the cache.
+  let above = new Uint8Array(width);
+  let row = new Uint8Array(width);
+  let below = new Uint8Array(width);
+  softenRow(data, 0, above);
+  softenRow(data, width, row);
+  out.set(above);
+  for (let y = 1; y < height - 1; y++) {
+    softenRow(data, (y + 1) * width, below);
+    const o = y * width;
+    for (let x = 0; x < width; x++) out[o + x] = ((above[x]! + 4 * row[x]! + below[x]! + 3) * 10923) >> 16;
+    [above, row, below] = [row, below, above];
   }
-  const out = across.slice();
-  for (let y = 1; y < height - 1; y++)
-    for (let i = y * width; i < (y + 1) * width; i++)
-      out[i] = ((across[i - width]! + 4 * across[i]! + across[i + width]! + 3) * 10923) >> 16;
+  out.set(row, (height - 1) * width);
   return out;
+}
+
+function softenRow(data: Uint8Array, from: number, row: Uint8Array): void {
+  const last = row.length - 1;
+  row[0] = data[from]!;
+  row[last] = data[from + last]!;
+  for (let x = 1, i = from + 1; x < last; x++, i++)
+    row[x] = ((data[i - 1]! + 4 * data[i]! + data[i + 1]! + 3) * 10923) >> 16;
 }
 
 /** The page with rows outside the bands blank. */
