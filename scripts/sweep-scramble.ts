@@ -11,27 +11,17 @@
 import { parseArgs } from 'node:util';
 import seedrandom from 'seedrandom';
 import type { Bitmap } from '../src/raster/bitmap.ts';
-import { expand } from '../src/raster/expand.ts';
 import type { Gray } from '../src/raster/gray.ts';
-import { resampleGray } from '../src/raster/resample.ts';
 import { rotate90 } from '../src/raster/rotate90.ts';
-import { threshold } from '../src/raster/threshold.ts';
 import { openCodeReader, openPicture, readBack } from '../src/scan/index.ts';
 import type { CellPx } from '../src/scramble/index.ts';
 import { backZones } from '../src/sheet/back.ts';
-import {
-  copyPaper,
-  drawCopier,
-  drawPrinter,
-  drawScanner,
-  printPage,
-  scanPaper,
-} from '../src/simulate/index.ts';
 import { coverZone, showThrough, textCopy } from '../test/scan/accidents.ts';
 import { type BackSheet, backSheet, TEST_KEY } from '../test/scan/back-sheet.ts';
 import { jpeg, roughScan } from '../test/scan/rough-scan.ts';
 import { certificateFace } from '../test/scramble/certificate-face.ts';
 import { similarity } from '../test/scramble/similarity.ts';
+import { type Engines, engineScan } from './engine-scan.ts';
 
 const { values } = parseArgs({
   options: {
@@ -110,49 +100,17 @@ const anything = (
 
 const covered = (page: Bitmap, seed: string): Bitmap => coverZone(page, backZones(15).field, 0.1, seed);
 
-interface EngineOptions {
-  readonly printer: string;
-  readonly scanner: string;
-  readonly dpi: number;
-  readonly quality: number;
-  readonly copier?: string;
-  readonly mode?: 'text' | 'photo' | 'text-photo';
-}
-
-const engine = (options: EngineOptions, floor = 1, cellPx: CellPx = 5): Condition => {
-  const { printer, scanner, dpi, quality, copier, mode } = options;
+/** @param engines one name each */
+const engine = (engines: Engines, quality: number, floor = 1, cellPx: CellPx = 5): Condition => {
+  const { printer, scanner, dpi, copier, mode } = engines;
   const copied = copier ? `copied (${copier}, ${mode}), ` : '';
   return {
     name: `${printer}, ${copied}${scanner}, ${dpi} dpi, JPEG ${quality}${cellPx === 5 ? '' : `, cell ${cellPx}`}`,
     kind: 'engine',
     cellPx,
     floor,
-    scan: async (sheet, face, seed) => {
-      const random = seedrandom(`${seed} ${printer} ${scanner} ${copier} ${mode}`);
-      const draw = () => Math.floor(random() * 2 ** 31);
-      const planes = (k: Bitmap) => ({
-        width: k.width,
-        height: k.height,
-        dpi: 600,
-        c: null,
-        m: null,
-        y: null,
-        k,
-      });
-      // The front behind it, for show-through.
-      const front = expand(threshold(resampleGray(face, 2480, 3508), 168), 2);
-      let paper = printPage(planes(sheet.page), drawPrinter(printer, draw()), draw(), {
-        behind: planes(front),
-        quality: 'fast',
-      });
-      if (copier)
-        paper = copyPaper(paper, drawCopier(copier, draw()), drawPrinter('office-600', draw()), draw(), {
-          mode,
-          quality: 'fast',
-        });
-      const scan = scanPaper(paper, drawScanner(scanner, draw()), draw(), { view: 'gray', dpi });
-      return jpeg(rotate90(scan, Math.floor(random() * 4)), quality);
-    },
+    scan: async (sheet, face, seed) =>
+      jpeg(engineScan(sheet.page, face, `${seed} ${printer} ${scanner} ${copier} ${mode}`, engines), quality),
   };
 };
 
@@ -166,34 +124,17 @@ const CONDITIONS: readonly Condition[] = [
   geometry('±2°, ±1 %, 0.1 mm wobble', 600, 75),
   geometry('4 px cells, the same', 300, 75, 1, 4),
   geometry('8 px cells, the same', 200, 50, 1, 8),
-  engine({ printer: 'office-600', scanner: 'flatbed', dpi: 300, quality: 75 }),
-  engine({ printer: 'office-600', scanner: 'feeder', dpi: 200, quality: 50 }),
-  engine({ printer: 'heavy-600', scanner: 'feeder', dpi: 300, quality: 50 }),
-  engine({ printer: 'heavy-600', scanner: 'feeder', dpi: 200, quality: 50 }),
-  engine({ printer: 'light-600', scanner: 'flatbed', dpi: 200, quality: 50 }),
-  engine({ printer: 'office-600', scanner: 'flatbed', dpi: 600, quality: 75 }),
-  engine({ printer: 'heavy-600', scanner: 'feeder', dpi: 200, quality: 50 }, 1, 4),
-  engine({ printer: 'office-600', scanner: 'flatbed', dpi: 300, quality: 75, copier: 'mono', mode: 'text' }),
-  engine({
-    printer: 'heavy-600',
-    scanner: 'feeder',
-    dpi: 300,
-    quality: 75,
-    copier: 'mono-old',
-    mode: 'text',
-  }),
-  engine({
-    printer: 'office-600',
-    scanner: 'flatbed',
-    dpi: 300,
-    quality: 75,
-    copier: 'colour',
-    mode: 'text-photo',
-  }),
-  engine(
-    { printer: 'office-600', scanner: 'flatbed', dpi: 300, quality: 75, copier: 'mono', mode: 'photo' },
-    0,
-  ),
+  engine({ printer: 'office-600', scanner: 'flatbed', dpi: 300 }, 75),
+  engine({ printer: 'office-600', scanner: 'feeder', dpi: 200 }, 50),
+  engine({ printer: 'heavy-600', scanner: 'feeder', dpi: 300 }, 50),
+  engine({ printer: 'heavy-600', scanner: 'feeder', dpi: 200 }, 50),
+  engine({ printer: 'light-600', scanner: 'flatbed', dpi: 200 }, 50),
+  engine({ printer: 'office-600', scanner: 'flatbed', dpi: 600 }, 75),
+  engine({ printer: 'heavy-600', scanner: 'feeder', dpi: 200 }, 50, 1, 4),
+  engine({ printer: 'office-600', copier: 'mono', mode: 'text', scanner: 'flatbed', dpi: 300 }, 75),
+  engine({ printer: 'heavy-600', copier: 'mono-old', mode: 'text', scanner: 'feeder', dpi: 300 }, 75),
+  engine({ printer: 'office-600', copier: 'colour', mode: 'text-photo', scanner: 'flatbed', dpi: 300 }, 75),
+  engine({ printer: 'office-600', copier: 'mono', mode: 'photo', scanner: 'flatbed', dpi: 300 }, 75, 0),
 ];
 
 const codeReader = await openCodeReader();

@@ -11,25 +11,15 @@
 import { parseArgs } from 'node:util';
 import seedrandom from 'seedrandom';
 import type { Bitmap } from '../src/raster/bitmap.ts';
-import { expand } from '../src/raster/expand.ts';
 import type { Gray } from '../src/raster/gray.ts';
-import { resampleGray } from '../src/raster/resample.ts';
 import { rotate90 } from '../src/raster/rotate90.ts';
-import { threshold } from '../src/raster/threshold.ts';
 import { openCodeReader } from '../src/scan/index.ts';
 import { backZones } from '../src/sheet/back.ts';
-import {
-  copyPaper,
-  drawCopier,
-  drawPrinter,
-  drawScanner,
-  printPage,
-  scanPaper,
-} from '../src/simulate/index.ts';
 import { coverZone, showThrough, textCopy } from '../test/scan/accidents.ts';
 import { jpeg, roughScan } from '../test/scan/rough-scan.ts';
 import { certificateFace } from '../test/scramble/certificate-face.ts';
 import { readSealed, type SealedBack, sealedBack } from '../test/sealed/sealed-back.ts';
+import { engineScan } from './engine-scan.ts';
 
 const { values } = parseArgs({
   options: {
@@ -73,34 +63,9 @@ function scanOf(page: Bitmap, dpi: number, seed: string, behind: Gray): Gray {
 const covered = (back: SealedBack, share: number, seed: string): Bitmap =>
   coverZone(back.page, backZones(back.geometry.rows).field, share, seed);
 
-const planes = (k: Bitmap) => ({ width: k.width, height: k.height, dpi: 600, c: null, m: null, y: null, k });
-
-/** Printed by an engine, perhaps copied in text mode, scanned. */
-function engineScan(page: Bitmap, face: Gray, seed: string, dpi: number, copied: boolean): Gray {
-  const random = seedrandom(`engine ${seed}`);
-  const draw = () => Math.floor(random() * 2 ** 31);
-  const of = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
-  const front = expand(threshold(resampleGray(face, 2480, 3508), 168), 2);
-  let paper = printPage(
-    planes(page),
-    drawPrinter(of(['office-600', 'heavy-600', 'light-600']), draw()),
-    draw(),
-    { behind: planes(front), quality: 'fast' },
-  );
-  if (copied)
-    paper = copyPaper(
-      paper,
-      drawCopier(of(['mono', 'mono-old', 'colour']), draw()),
-      drawPrinter('office-600', draw()),
-      draw(),
-      { mode: 'text', quality: 'fast' },
-    );
-  const scan = scanPaper(paper, drawScanner(of(['flatbed', 'feeder']), draw()), draw(), {
-    view: 'gray',
-    dpi,
-  });
-  return rotate90(scan, Math.floor(random() * 4));
-}
+const ANY_PRINTER = ['office-600', 'heavy-600', 'light-600'];
+const ANY_COPIER = ['mono', 'mono-old', 'colour'];
+const ANY_SCANNER = ['flatbed', 'feeder'];
 
 const CONDITIONS: readonly Condition[] = [
   {
@@ -135,12 +100,30 @@ const CONDITIONS: readonly Condition[] = [
   {
     name: 'any printer, 10 % covered, any scanner, 200 dpi, JPEG 50',
     engine: true,
-    scan: (back, face, seed) => jpeg(engineScan(covered(back, 0.1, seed), face, seed, 200, false), 50),
+    scan: (back, face, seed) =>
+      jpeg(
+        engineScan(covered(back, 0.1, seed), face, `engine ${seed}`, {
+          printer: ANY_PRINTER,
+          scanner: ANY_SCANNER,
+          dpi: 200,
+        }),
+        50,
+      ),
   },
   {
     name: 'any printer, copied in text mode by any copier, any scanner, 300 dpi, JPEG 75',
     engine: true,
-    scan: (back, face, seed) => jpeg(engineScan(back.page, face, seed, 300, true), 75),
+    scan: (back, face, seed) =>
+      jpeg(
+        engineScan(back.page, face, `engine ${seed}`, {
+          printer: ANY_PRINTER,
+          copier: ANY_COPIER,
+          mode: 'text',
+          scanner: ANY_SCANNER,
+          dpi: 300,
+        }),
+        75,
+      ),
   },
 ];
 

@@ -17,24 +17,6 @@ const LIMIT_BYTES = 1 << 30;
 export const fuzzRandom = (target: string): (() => number) =>
   seedrandom.xor128(`${process.env.FUZZ_SEED ?? 'fuzz'} ${target}`);
 
-/** An integer in 0..n-1. */
-export const below = (random: () => number, n: number): number => Math.floor(random() * n);
-
-/** Flips, replaces, cuts, repeats or fills some bytes. */
-export function mutate(bytes: Uint8Array, random: () => number): Uint8Array {
-  let out = Uint8Array.from(bytes);
-  for (let n = 1 + below(random, 4); n > 0; n--) {
-    const at = below(random, out.length);
-    const kind = random();
-    if (kind < 0.4) out[at]! ^= 1 << below(random, 8);
-    else if (kind < 0.6) out[at] = random() < 0.5 ? 0xff : below(random, 256);
-    else if (kind < 0.75) out = out.slice(0, at + 1);
-    else if (kind < 0.9) out.copyWithin(at, below(random, out.length));
-    else out.fill(random() < 0.5 ? 0xff : 0, at, at + below(random, 40));
-  }
-  return out;
-}
-
 /** Runs a target's share of the inputs and holds it to the bounds; prints the count. */
 export async function bounded(
   target: string,

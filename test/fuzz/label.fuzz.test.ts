@@ -13,7 +13,8 @@ import {
   signLabel,
   verifyLabel,
 } from '../../src/scramble/label/index.ts';
-import { below, bounded, fuzzRandom, mutate } from './bounded.ts';
+import { below, mutateBytes } from '../security/mutate-bytes.ts';
+import { bounded, fuzzRandom } from './bounded.ts';
 
 const signSeed = new Uint8Array(32).fill(5);
 const verifyKey = publicKey(signSeed);
@@ -55,7 +56,7 @@ describe('fuzz: label', () => {
     await bounded('label parser, bytes', 0.2, () => {
       const kind = random();
       const label = labels[below(random, labels.length)]!;
-      if (kind < 0.7) return void (parsed += tryLabel(mutate(label, random)) ? 1 : 0);
+      if (kind < 0.7) return void (parsed += tryLabel(mutateBytes(label, random)) ? 1 : 0);
       if (kind < 0.85) {
         const other = labels[below(random, labels.length)]!;
         const at = below(random, Math.min(label.length, other.length));

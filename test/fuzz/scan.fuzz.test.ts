@@ -17,8 +17,9 @@ import { openField } from '../../src/verify/open-field.ts';
 import { TEST_KEY } from '../scan/back-sheet.ts';
 import { roughScan } from '../scan/rough-scan.ts';
 import { backPage } from '../security/back-page.ts';
+import { below, mutateBytes } from '../security/mutate-bytes.ts';
 import { GEOMETRY, ISSUER, outcome, sealedSheet } from '../security/sealed-sheets.ts';
-import { below, bounded, fuzzRandom, mutate } from './bounded.ts';
+import { bounded, fuzzRandom } from './bounded.ts';
 
 const renderer = await openRenderer();
 const codeReader = await openCodeReader();
@@ -66,7 +67,7 @@ describe('fuzz: scan', () => {
       const kept = new Uint8Array(files[i % files.length]!);
       // The first bytes name the format: a change there ends at once, so most leave them.
       const head = random() < 0.1 ? 0 : 8;
-      const bytes = Buffer.concat([kept.subarray(0, head), mutate(kept.subarray(head), random)]);
+      const bytes = Buffer.concat([kept.subarray(0, head), mutateBytes(kept.subarray(head), random)]);
       try {
         for (const { gray } of await decodeScan(new Uint8Array(bytes), {
           renderer,

@@ -9,7 +9,8 @@ import { decodeGenericRegion, encodeGenericRegion } from '../../src/scramble/sea
 import { HEAD, parseHead } from '../../src/scramble/sealed/record-head.ts';
 import { createReedSolomon, decodeWord, encodeWord, WORD } from '../../src/scramble/sealed/rs/index.ts';
 import { softFromCells } from '../../src/scramble/soft-cells.ts';
-import { below, bounded, fuzzRandom, mutate } from './bounded.ts';
+import { below, mutateBytes } from '../security/mutate-bytes.ts';
+import { bounded, fuzzRandom } from './bounded.ts';
 
 describe('fuzz: sealed record', () => {
   it('JBIG2 generic region', async () => {
@@ -20,7 +21,7 @@ describe('fuzz: sealed record', () => {
     await bounded('JBIG2 decoder', 0.3175, () => {
       const width = 1 + Math.floor(random() * 200);
       const height = 1 + Math.floor(random() * 60);
-      const { bitmap: out } = decodeGenericRegion(mutate(code, random), width, height, {
+      const { bitmap: out } = decodeGenericRegion(mutateBytes(code, random), width, height, {
         typical: random() < 0.5,
       });
       expect(out.words.length).toBe(out.stride * height);

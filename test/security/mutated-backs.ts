@@ -10,6 +10,7 @@ import { bytesToCells, cellsToBytes } from '../../src/scramble/sealed/cell-order
 import { innerMessage, RATES, sealRecord } from '../../src/scramble/sealed/index.ts';
 import { createReedSolomon, decodeWord, encodeWord, WORD } from '../../src/scramble/sealed/rs/index.ts';
 import { LLR_MAX, type SoftCells, softFromCells } from '../../src/scramble/soft-cells.ts';
+import { below, mutateBytes } from './mutate-bytes.ts';
 import { GEOMETRY, ISSUER, type Received, type SealedSheet } from './sealed-sheets.ts';
 
 /** What the attacker works with: true sheets, among them other prints and pages of the first ones. */
@@ -56,7 +57,6 @@ export interface Attack {
   readonly make: (stock: Stock, random: () => number) => Received | Promise<Received>;
 }
 
-const below = (random: () => number, n: number): number => Math.floor(random() * n);
 const pair = (stock: Stock, random: () => number): [number, number] => {
   const a = below(random, stock.sheets.length);
   return [a, (a + 1 + below(random, stock.sheets.length - 1)) % stock.sheets.length];
@@ -66,21 +66,6 @@ const one = (stock: Stock, random: () => number) => stock.sheets[below(random, s
 /** Flips bits in place. */
 function flipBits(bytes: Uint8Array, flips: number, random: () => number): void {
   for (let n = 0; n < flips; n++) bytes[below(random, bytes.length)]! ^= 1 << below(random, 8);
-}
-
-/** Bytes with some of them changed, cut off, moved or filled. */
-export function mutateBytes(bytes: Uint8Array, random: () => number): Uint8Array {
-  let out = Uint8Array.from(bytes);
-  for (let n = 1 + below(random, 4); n > 0; n--) {
-    const at = below(random, out.length);
-    const kind = random();
-    if (kind < 0.4) out[at]! ^= 1 << below(random, 8);
-    else if (kind < 0.6) out[at] = random() < 0.5 ? 0xff : below(random, 256);
-    else if (kind < 0.75) out = out.slice(0, at + 1);
-    else if (kind < 0.9) out.copyWithin(at, below(random, out.length));
-    else out.fill(random() < 0.5 ? 0xff : 0, at, at + below(random, 40));
-  }
-  return out;
 }
 
 /** All attacks. The last column of the table in docs/sealed.md says what came of each. */
