@@ -231,7 +231,18 @@ async function raster(
 /** A printer would draw a font that is not in the file in its own way, and the back would not agree. */
 function checkFonts(doc: PDFDocument, where: string): void {
   const { node } = doc.getPage(0);
-  const fonts = fontsNotEmbedded(node.lookup(PDFName.of('Resources')), contentBytes(doc.context, node));
+  let fonts: string[];
+  try {
+    fonts = fontsNotEmbedded(node.lookup(PDFName.of('Resources')), contentBytes(doc.context, node));
+  } catch {
+    // PDFium drew it as far as it could; what else is in there nobody knows.
+    throw new InputError(
+      'input',
+      where,
+      'its content cannot be unpacked',
+      'export it again from the program that made it',
+    );
+  }
   if (fonts.length > 0)
     throw new InputError(
       'input',
