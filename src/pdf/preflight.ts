@@ -81,12 +81,23 @@ export async function preflight(
   const renderer = options.renderer ?? (await openRenderer());
   try {
     const doc = await load(pdf, renderer, error);
-    if (doc) await checkAll(doc, renderer, report);
+    try {
+      if (doc) await checkAll(doc, renderer, report);
+    } catch {
+      // The tables were whole, a stream inside was not.
+      error(...UNREADABLE);
+    }
   } finally {
     if (!options.renderer) renderer.close();
   }
   return { ok: problems.every(({ level }) => level !== 'error'), problems };
 }
+
+const UNREADABLE = [
+  'unreadable',
+  'the PDF cannot be read',
+  'make it again; it may have been cut short',
+] as const;
 
 /** A file ends with this, or something behind it is missing. */
 const END_MARK = '%%EOF';
@@ -109,7 +120,7 @@ async function load(pdf: Uint8Array, renderer: Renderer, error: Report): Promise
   } catch {
     // Whatever a parser stumbled over, the answer is the same.
   }
-  error('unreadable', 'the PDF cannot be read', 'make it again; it may have been cut short');
+  error(...UNREADABLE);
   return null;
 }
 
