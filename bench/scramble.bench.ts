@@ -1,6 +1,8 @@
 /** The field of an ordinary sheet: 690,480 cells of 5/600 inch, 15 rows. */
+import sharp from 'sharp';
 import { bench, describe } from 'vitest';
 import { bitmapBytes } from '../src/raster/bitmap.ts';
+import { decodeScan, openCodeReader, openPicture, readBack } from '../src/scan/index.ts';
 import { fieldGeometry, renderField } from '../src/scramble/field/index.ts';
 import { streamOrder, whiteningBits } from '../src/scramble/picture/cell-order.ts';
 import { decodePicture, encodePicture } from '../src/scramble/picture/index.ts';
@@ -8,6 +10,8 @@ import { scrambleCells, unscrambleCells } from '../src/scramble/picture/scramble
 import { softFromCells } from '../src/scramble/soft-cells.ts';
 import { renderFieldPlain } from '../test/reference/scramble/render-field.ts';
 import { scrambleCellsPlain, unscrambleCellsPlain } from '../test/reference/scramble/scramble-cells.ts';
+import { backSheet, TEST_KEY } from '../test/scan/back-sheet.ts';
+import { roughScan } from '../test/scan/rough-scan.ts';
 import { certificateFace } from '../test/scramble/certificate-face.ts';
 import { memcpy, QUICK, SLOW, use } from './support.ts';
 
@@ -55,3 +59,24 @@ describe('scramble: whole picture', () => {
   bench('encode a face of 300 dpi, keys given', () => use(encodePicture(face, { geometry, keys })), QUICK);
   bench('decode from soft cells to 300 dpi', () => use(decodePicture(soft, { geometry, keys })), QUICK);
 });
+
+{
+  // The issue of time is the receiver's: everything after the file was decoded, against decoding it.
+  const sheet = backSheet(face, { cellPx: 5, rows: 15, serial: 'BENCH-1' });
+  const gray = roughScan(sheet.page, { dpi: 600, rotationDeg: 0.7, wobbleMm: 0.05, noise: 6, seed: 'bench' });
+  const raw = { width: gray.width, height: gray.height, channels: 1 as const };
+  const file = new Uint8Array(await sharp(gray.data, { raw }).jpeg({ quality: 85 }).toBuffer());
+  const codeReader = await openCodeReader();
+  const verifyKey = () => TEST_KEY.verifyKey;
+  const read = async () => {
+    const reading = await readBack(gray, { codeReader, verifyKey });
+    return openPicture(reading, () => TEST_KEY.root);
+  };
+  if (!(await read()).ok) throw new Error('the scan was not opened');
+  // Half a dozen readings until the compiler has seen every stage.
+  const warm = { ...SLOW, iterations: 4, warmupIterations: 8 };
+  describe('scramble: a back scanned at 600 dpi, A4 grey', () => {
+    bench('read and opened, decode excluded', async () => use(await read()), warm);
+    bench('straightforward: decode of its JPEG', async () => use(await decodeScan(file)), warm);
+  });
+}
