@@ -17,9 +17,7 @@ import { findBeads } from '../src/latent/fragile/find-beads.ts';
 import { type CellBand, inkRing, type RingGeometry, ringGeometry } from '../src/latent/fragile/ring.ts';
 import { builtinLatentDesign, scoreFragile } from '../src/latent/index.ts';
 import { type Bitmap, bitmapBytes, createBitmap, getPixel } from '../src/raster/bitmap.ts';
-import { blit } from '../src/raster/blit.ts';
 import { createGray, type Gray } from '../src/raster/gray.ts';
-import type { InkPlanes } from '../src/raster/ink-planes.ts';
 import { encodePng } from '../src/raster/png.ts';
 import {
   copyPaper,
@@ -31,7 +29,8 @@ import {
   scanPaper,
 } from '../src/simulate/index.ts';
 import { prng } from '../src/simulate/random.ts';
-import { randomPrinter } from './random-machines.ts';
+import { engine, quantile } from './latent-pair.ts';
+import { blackPlanes, onPaper } from './latent-sheets.ts';
 
 const { values } = parseArgs({
   options: {
@@ -46,11 +45,7 @@ const design = builtinLatentDesign(600, true).emblem;
 const geometry = ringGeometry(design.fragile!, 600);
 const MARGIN = 44;
 
-function planesOf(ring: Bitmap): InkPlanes {
-  const k = createBitmap(ring.width + 2 * MARGIN, ring.height + 2 * MARGIN);
-  blit(k, ring, MARGIN, MARGIN, 'copy');
-  return { width: k.width, height: k.height, dpi: 600, c: null, m: null, y: null, k };
-}
+const planesOf = (ring: Bitmap) => onPaper(blackPlanes(ring, 600), MARGIN);
 
 /** Darkness of device pixels by bilinear reading of `n × n` points in each, by the map of the beads. */
 function resample(scan: Gray, map: Affine, g: RingGeometry): Float32Array {
@@ -259,10 +254,9 @@ for (let n = 0; n < Number(values.count); n++) {
   const bytes = () => Uint8Array.from({ length: 32 }, () => Math.floor(random() * 256));
   const keys = { cells: bytes(), phase: bytes() };
   const name = printers[n % printers.length]!;
-  const engine = (s: number) => (name === 'random' ? randomPrinter(600, s) : drawPrinter(name, s));
   const truth = createBitmap(geometry.size, geometry.size);
   inkRing(truth, geometry, keys);
-  const original = printPage(planesOf(truth), engine(seed), seed + 1);
+  const original = printPage(planesOf(truth), engine(name, seed), seed + 1);
   const check = (label: string, paper: Paper, wrong: readonly number[]) => {
     const scan = scanPaper(paper, drawScanner('flatbed', seed + 7), seed + 8, { view: 'gray', dpi: 600 });
     const { score, status } = scoreFragile(scan, 600, design, keys, geometry);
@@ -304,7 +298,7 @@ for (const group of ['', ...printers]) {
     if (rows.length === 0) continue;
     const share = (status: string) =>
       `${Math.round((100 * rows.filter((r) => r.status === status).length) / rows.length)} %`;
-    const mid = (list: number[]) => list.sort((a, b) => a - b)[list.length >> 1]!;
+    const mid = (list: number[]) => quantile(list, 0.5);
     const wrong = rows[0]!.wrong.length
       ? `${(100 * mid(rows.map((r) => r.wrong[0]!))).toFixed(1)} % / ${(100 * mid(rows.map((r) => r.wrong[1]!))).toFixed(1)} %`
       : '–';

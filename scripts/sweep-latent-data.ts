@@ -10,13 +10,11 @@ import { parseArgs } from 'node:util';
 import { inkRing, ringGeometry } from '../src/latent/fragile/ring.ts';
 import { builtinLatentDesign } from '../src/latent/index.ts';
 import { createBitmap } from '../src/raster/bitmap.ts';
-import { blit } from '../src/raster/blit.ts';
 import { createGray, type Gray } from '../src/raster/gray.ts';
 import {
   COPIER_PROFILES,
   copyPaper,
   drawCopier,
-  drawPrinter,
   drawScanner,
   PRINTER_PROFILES,
   printPage,
@@ -26,7 +24,9 @@ import {
 } from '../src/simulate/index.ts';
 import { jpegRoundTrip } from '../src/simulate/jpeg-round-trip.ts';
 import { prng } from '../src/simulate/random.ts';
-import { randomCopier, randomPrinter, randomScanner } from './random-machines.ts';
+import { engine } from './latent-pair.ts';
+import { blackPlanes, onPaper } from './latent-sheets.ts';
+import { randomCopier, randomScanner } from './random-machines.ts';
 
 const { values } = parseArgs({
   options: {
@@ -87,14 +87,9 @@ for (let n = first; n < first + Number(values.count) && performance.now() < stop
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   const bytes = () => Uint8Array.from({ length: 32 }, () => Math.floor(random() * 256));
   const keys = { cells: bytes(), phase: bytes() };
-  const size = geometry.size + 2 * margin;
   const ring = createBitmap(geometry.size, geometry.size);
   inkRing(ring, geometry, keys);
-  const k = createBitmap(size, size);
-  blit(k, ring, margin, margin, 'copy');
-  const planes = { width: size, height: size, dpi, c: null, m: null, y: null, k };
-  const engine = (name: string, s: number) =>
-    name.startsWith('random') ? randomPrinter(name.endsWith('1200') ? 1200 : 600, s) : drawPrinter(name, s);
+  const planes = onPaper(blackPlanes(ring, dpi), margin);
   const printer = random() < wild ? `random-${dpi}` : printers[n % printers.length]!;
   let paper = printPage(planes, engine(printer, seed * 7 + 1), seed * 7 + 2);
   const original = (Math.floor(n / printers.length) & 1) === 0;

@@ -4,15 +4,15 @@
  *
  *   npx tsx scripts/sweep-latent-eye.ts --units 2 [--carriers 12:5:12,4:1.5:6] [--distance 400]
  */
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { builtinLatentDesign, type Carrier, lineScreenMask } from '../src/latent/index.ts';
+import { builtinLatentDesign, lineScreenMask } from '../src/latent/index.ts';
 import { inkLines, phaseField } from '../src/latent/screen/line-screen.ts';
-import { loadFont } from '../src/layout/font.ts';
-import { textOutline } from '../src/layout/text-outline.ts';
 import { createBitmap, setPixel } from '../src/raster/bitmap.ts';
 import { drawPrinter, eye, printPage, scanPaper } from '../src/simulate/index.ts';
 import { INSTRUMENT } from '../src/simulate/instrument.ts';
+import { wordOutline } from '../test/latent/figure.ts';
+import { quantile } from './latent-pair.ts';
+import { blackPlanes, carrierName, carriersOf } from './latent-sheets.ts';
 
 const { values } = parseArgs({
   options: {
@@ -23,24 +23,12 @@ const { values } = parseArgs({
   },
 });
 const builtin = builtinLatentDesign(600, true);
-const carriers: Carrier[] = values.carriers
-  ? values.carriers.split(',').map((v) => {
-      const [period, inkPx, taperPx] = v.split(':').map(Number);
-      return { period: period!, slope: 1, inkPx: inkPx!, taperPx: taperPx! };
-    })
+const carriers = values.carriers
+  ? carriersOf(values.carriers, 600)
   : [builtin.coarse.carrier, builtin.fine.carrier];
-const font = loadFont(
-  readFileSync(
-    new URL(
-      '../node_modules/@expo-google-fonts/biz-udmincho/400Regular/BIZUDMincho_400Regular.ttf',
-      import.meta.url,
-    ),
-  ),
-);
 const width = 576;
 const height = 336;
-const word = textOutline(font, '真正').outline;
-const middle = (list: number[]) => [...list].sort((a, b) => a - b)[list.length >> 1]!;
+const word = wordOutline('真正');
 console.log(
   '| carrier | engine | figure: ΔL* | steps | d′ | edge: ΔL* | steps | d′ |\n|---|---|---|---|---|---|---|---|',
 );
@@ -54,7 +42,8 @@ for (const carrier of carriers) {
   inkLines(k, carrier, phase, null);
   // The strip where the phase turns, one period wide at the least.
   const strip = createBitmap(width, height);
-  const wide = { ...carrier, taperPx: Math.max(carrier.taperPx, 2 * carrier.period) };
+  const { period, slope, inkPx } = carrier;
+  const wide = { period, slope, inkPx, taperPx: Math.max(carrier.taperPx, 2 * period) };
   phaseField(mask, wide).forEach((p, i) => {
     if (Math.abs(p) < 56) setPixel(strip, i % width, Math.floor(i / width), 1);
   });
@@ -62,20 +51,19 @@ for (const carrier of carriers) {
     const rows: number[][] = [];
     for (let u = 0; u < Number(values.units); u++) {
       const seed = Number(values.seed) * 1000 + u * 10;
-      const paper = printPage(
-        { width, height, dpi: 600, c: null, m: null, y: null, k },
-        drawPrinter(profile, seed),
-        seed + 1,
-      );
+      const paper = printPage(blackPlanes(k, 600), drawPrinter(profile, seed), seed + 1);
       const scan = scanPaper(paper, INSTRUMENT, seed, { view: 'gray', dpi: 600, aligned: true });
       const options = { distanceMm: Number(values.distance), white: 0.88 };
       const figure = eye(scan, 600, mask, options);
       const edge = eye(scan, 600, strip, options);
       rows.push([figure, edge].flatMap((e) => [Math.abs(e.deltaL), e.textureSteps, e.dPrime]));
     }
-    const cells = [0, 1, 2, 3, 4, 5].map((i) => middle(rows.map((r) => r[i]!)).toFixed(2));
-    console.log(
-      `| ${carrier.period}:${carrier.inkPx}:${carrier.taperPx} | ${profile} | ${cells.join(' | ')} |`,
+    const cells = [0, 1, 2, 3, 4, 5].map((i) =>
+      quantile(
+        rows.map((r) => r[i]!),
+        0.5,
+      ).toFixed(2),
     );
+    console.log(`| ${carrierName(carrier)} | ${profile} | ${cells.join(' | ')} |`);
   }
 }

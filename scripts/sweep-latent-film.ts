@@ -2,9 +2,9 @@
  * The line screens under their film, by measurement: lightness difference of figure and ground, on
  * originals and on copies, for several carriers.
  *
- *   npx tsx scripts/sweep-latent-film.ts --units 4 [--dpi 600] [--carriers 8:3,4:2,5:2:6]
+ *   npx tsx scripts/sweep-latent-film.ts --units 4 [--dpi 600] [--carriers 8:3,4:2,5:2:6,12:5:36:76]
  *
- * A carrier is period:ink:taper in pixels of 600 dpi. Copies are made by named and by random machines.
+ * A carrier is period:ink:taper:sway in pixels of 600 dpi (sway in 1/256 period). Copies are made by named and by random machines.
  */
 import { parseArgs } from 'node:util';
 import { builtinLatentDesign, type Carrier } from '../src/latent/index.ts';
@@ -19,6 +19,8 @@ import {
   scanPaper,
 } from '../src/simulate/index.ts';
 import { INSTRUMENT } from '../src/simulate/instrument.ts';
+import { engine, quantile } from './latent-pair.ts';
+import { blackPlanes, carrierName, carriersOf } from './latent-sheets.ts';
 import { randomCopier, randomPrinter } from './random-machines.ts';
 
 const { values } = parseArgs({
@@ -33,11 +35,8 @@ const { values } = parseArgs({
 const dpi = Number(values.dpi);
 const n = dpi / 600;
 const builtin = builtinLatentDesign(dpi, true);
-const carriers: Carrier[] = values.carriers
-  ? values.carriers.split(',').map((v) => {
-      const [period, inkPx, taperPx] = v.split(':').map((x) => Number(x) * n);
-      return { period: period!, slope: 1, inkPx: inkPx!, taperPx: taperPx ?? 8 * n };
-    })
+const carriers = values.carriers
+  ? carriersOf(values.carriers, dpi)
   : [builtin.coarse.carrier, builtin.fine.carrier];
 const width = 220 * n;
 const height = 96 * n;
@@ -79,28 +78,25 @@ function filmContrast(paper: Paper, carrier: Carrier): number {
   return best;
 }
 
-const quantile = (list: number[], q: number) =>
-  [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(q * list.length))]!;
 console.log('| carrier | office | light | heavy | random | copy, text | text-photo | photo |');
 for (const carrier of carriers) {
   const k = createBitmap(width, height);
   inkLines(k, carrier, phaseField(mask, carrier), null);
-  const planes = { width, height, dpi, c: null, m: null, y: null, k };
+  const planes = blackPlanes(k, dpi);
   const lpi = (dpi / carrier.period) * Math.SQRT2;
   const results: Record<string, number[]> = {};
   for (const profile of ['office', 'light', 'heavy', 'random']) {
     for (let u = 0; u < Number(values.units); u++) {
       const seed = Number(values.seed) * 1000 + u * 10;
-      const printer =
-        profile === 'random' ? randomPrinter(dpi as 600, seed) : drawPrinter(`${profile}-${dpi}`, seed);
+      const printer = engine(`${profile}-${dpi}`, seed);
       const paper = printPage(planes, printer, seed + 1);
       (results[profile] ??= []).push(filmContrast(paper, carrier));
       if (!values.copies) continue;
       for (const mode of ['text', 'text-photo', 'photo'] as const) {
         const copier =
           u & 1 ? { ...randomCopier(seed + 2).copier, colour: false } : drawCopier('mono', seed + 2);
-        const engine = u & 1 ? randomPrinter(600, seed + 3) : drawPrinter('office-600', seed + 3);
-        const copy = copyPaper(paper, copier, engine, seed + 4, { mode, aligned: true });
+        const other = u & 1 ? randomPrinter(600, seed + 3) : drawPrinter('office-600', seed + 3);
+        const copy = copyPaper(paper, copier, other, seed + 4, { mode, aligned: true });
         // A 1200-dpi sheet is copied at 600 dpi: the film is laid on the same place.
         (results[`copy ${mode}`] ??= []).push(filmContrast(copy, carrier));
       }
@@ -113,5 +109,5 @@ for (const carrier of carriers) {
       (list) =>
         `${quantile(list, 0.5).toFixed(0)} (${quantile(list, 0.1).toFixed(0)}–${quantile(list, 0.9).toFixed(0)})`,
     );
-  console.log(`| ${lpi.toFixed(0)} lpi, ${carrier.period}:${carrier.inkPx} | ${cells.join(' | ')} |`);
+  console.log(`| ${lpi.toFixed(0)} lpi, ${carrierName(carrier)} | ${cells.join(' | ')} |`);
 }

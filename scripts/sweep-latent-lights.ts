@@ -6,77 +6,41 @@
  *   npx tsx scripts/sweep-latent-lights.ts --units 4 [--k 0.42] [--surround c,m,y] [--figure m,y] [--lattices rotated]
  */
 import { parseArgs } from 'node:util';
+import { fitInfraredPatches, type InfraredDesign } from '../src/latent/index.ts';
+import { drawScanner, driftPrinter, type PrinterParams } from '../src/simulate/index.ts';
+import { LIGHTS, spectralDeltaE } from '../test/reference/latent/spectral.ts';
 import {
-  builtinLatentDesign,
-  fitInfraredPatches,
-  type InfraredDesign,
-  infraredPatches,
-  measureInfraredPatches,
-  renderInfraredPatches,
-} from '../src/latent/index.ts';
-import {
-  drawPrinter,
-  drawScanner,
-  driftPrinter,
-  type PrinterParams,
-  printPage,
-  scanPaper,
-} from '../src/simulate/index.ts';
-import { INSTRUMENT } from '../src/simulate/instrument.ts';
-import { atWavelengths, LIGHTS, spectralDeltaE, WAVELENGTHS } from '../test/reference/latent/spectral.ts';
+  engine,
+  infraredContrast,
+  meanOf,
+  measurePair,
+  PAIR_OPTIONS,
+  pairOf,
+  pairSpectra,
+  patchKinds,
+  printPair,
+  quantile,
+} from './latent-pair.ts';
 
 const { values } = parseArgs({
   options: {
     units: { type: 'string', default: '4' },
     seed: { type: 'string', default: '1' },
-    patch: { type: 'string', default: '72' },
+    ...PAIR_OPTIONS,
     profiles: { type: 'string', default: 'office-600,heavy-600,light-600' },
-    lattices: { type: 'string', default: 'dot' },
-    k: { type: 'string', default: '' },
-    figure: { type: 'string', default: '' },
-    surround: { type: 'string', default: '' },
     fits: { type: 'boolean', default: false },
   },
 });
-const builtin = builtinLatentDesign(600, true).emblem.infrared!;
-const numbers = (text: string) => text.split(',').map(Number);
-const [figureM, figureY] = values.figure ? numbers(values.figure) : [builtin.figure.m, builtin.figure.y];
-const surround = values.surround ? numbers(values.surround) : null;
-const design: InfraredDesign = {
-  ...builtin,
-  lattices: values.lattices === 'rotated' ? { c: [5, 2], m: [2, 5], y: [6, 0], k: [4, 4] } : builtin.lattices,
-  figure: { c: 0, m: figureM!, y: figureY!, k: values.k ? Number(values.k) : builtin.figure.k },
-  surround: surround ? { c: surround[0]!, m: surround[1]!, y: surround[2]!, k: 0 } : builtin.surround,
-};
+const design = pairOf(values);
 const patchPx = Number(values.patch);
 
-/** Reflectance spectra of the nominal surround (all of its patches) and the figure. */
+/** Reflectance spectra of the surround and of the figure. */
 function spectra(d: InfraredDesign, printer: PrinterParams, seed: number): [number[], number[]] {
-  const planes = renderInfraredPatches(d, 600, patchPx);
-  const patches = infraredPatches(d);
-  const { c, m, y } = d.surround;
-  const nominal = patches.map(
-    (p) => p.kind === 'candidate' && p.mixture.c === c && p.mixture.m === m && p.mixture.y === y,
-  );
-  const out: [number[], number[]] = [[], []];
-  for (let from = 0; from < WAVELENGTHS.length; from += 3) {
-    const sheet = printPage(planes, atWavelengths(printer, from), seed);
-    const scan = scanPaper(sheet, INSTRUMENT, seed + 1, { view: 'rgb', dpi: 300, aligned: true });
-    const means = measureInfraredPatches(scan);
-    for (let k = 0; k < 3 && from + k < WAVELENGTHS.length; k++) {
-      const mean = (pick: (i: number) => boolean) => {
-        const list = means.filter((_, i) => pick(i)).map((v) => v[k]!);
-        return list.reduce((a, b) => a + b, 0) / list.length;
-      };
-      out[0].push(mean((i) => nominal[i]!));
-      out[1].push(mean((i) => patches[i]!.kind === 'figure'));
-    }
-  }
-  return out;
+  const rows = pairSpectra(d, patchPx, printer, seed);
+  const { surround, figure } = patchKinds(d);
+  return [meanOf(rows, surround), meanOf(rows, figure)];
 }
 
-const quantile = (list: number[], q: number) =>
-  [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(q * list.length))]!;
 const built: Record<string, number[]> = {};
 const calibrated: Record<string, number[]> = {};
 const fits: number[][] = [];
@@ -84,15 +48,10 @@ const contrasts: number[] = [];
 for (const profile of values.profiles.split(',')) {
   for (let u = 0; u < Number(values.units); u++) {
     const s = Number(values.seed) * 1000 + u * 10;
-    const printer = drawPrinter(profile, s);
+    const printer = engine(profile, s);
     // The operator's scanner sees three bands; the eye sees the spectrum.
-    const scan = scanPaper(
-      printPage(renderInfraredPatches(design, 600, patchPx), printer, s + 3),
-      drawScanner('flatbed', s + 4),
-      s + 4,
-      { view: 'rgb', dpi: 300, aligned: true },
-    );
-    const fit = fitInfraredPatches(design, measureInfraredPatches(scan));
+    const sheet = printPair(design, patchPx, printer, s + 3);
+    const fit = fitInfraredPatches(design, measurePair(sheet, s + 4, drawScanner('flatbed', s + 4)));
     fits.push([fit.design.surround.c, fit.design.surround.m, fit.design.surround.y]);
     if (values.fits) continue;
     const [a, b] = spectra(design, printer, s + 1);
@@ -101,29 +60,7 @@ for (const profile of values.profiles.split(',')) {
       (built[name] ??= []).push(spectralDeltaE(a, b, light));
       (calibrated[name] ??= []).push(spectralDeltaE(c, d, light));
     }
-    const infrared = scanPaper(
-      printPage(renderInfraredPatches(design, 600, patchPx), printer, s + 1),
-      INSTRUMENT,
-      s,
-      {
-        view: 'infrared',
-        dpi: 300,
-        aligned: true,
-      },
-    );
-    const grey = {
-      width: infrared.width,
-      height: infrared.height,
-      data: new Uint8Array(infrared.data.length * 3),
-    };
-    infrared.data.forEach((v, i) => grey.data.fill(v, 3 * i, 3 * i + 3));
-    const means = measureInfraredPatches(grey).map((v) => v[0]);
-    const kinds = infraredPatches(design);
-    const mean = (kind: string) => {
-      const list = means.filter((_, i) => kinds[i]!.kind === kind);
-      return list.reduce((p, q) => p + q, 0) / list.length;
-    };
-    contrasts.push(mean('candidate') - mean('figure'));
+    contrasts.push(infraredContrast(design, printPair(design, patchPx, printer, s + 1), s));
     process.stderr.write('.');
   }
 }

@@ -4,7 +4,7 @@
  *
  *   npx tsx scripts/sweep-latent-pictures.ts [--out docs/images]
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
   builtinLatentDesign,
@@ -12,15 +12,13 @@ import {
   renderEmblem,
   renderLineScreen,
 } from '../src/latent/index.ts';
-import { loadFont } from '../src/layout/font.ts';
-import { textOutline } from '../src/layout/text-outline.ts';
 import { filmView } from '../src/preview/film-view.ts';
 import { type Bitmap, createBitmap, getPixel } from '../src/raster/bitmap.ts';
 import { blit } from '../src/raster/blit.ts';
 import { createGray, type Gray, type Rgb } from '../src/raster/gray.ts';
-import { INKS, type InkPlanes } from '../src/raster/ink-planes.ts';
 import { encodePng } from '../src/raster/png.ts';
 import {
+  type CopyMode,
   copyPaper,
   drawCopier,
   drawPrinter,
@@ -30,48 +28,28 @@ import {
   scanPaper,
 } from '../src/simulate/index.ts';
 import { INSTRUMENT } from '../src/simulate/instrument.ts';
+import { FIGURE_OUTLINE, wordOutline } from '../test/latent/figure.ts';
+import { blackPlanes, onPaper } from './latent-sheets.ts';
 
 const { values } = parseArgs({
   options: { out: { type: 'string', default: 'docs/images' }, seed: { type: 'string', default: '5' } },
 });
 mkdirSync(values.out, { recursive: true });
 const seed = Number(values.seed);
-const font = loadFont(
-  readFileSync(
-    new URL(
-      '../node_modules/@expo-google-fonts/biz-udmincho/400Regular/BIZUDMincho_400Regular.ttf',
-      import.meta.url,
-    ),
-  ),
-);
 const keys = { cells: new Uint8Array(32).fill(7), phase: new Uint8Array(32).fill(8) };
 const save = (name: string, image: Gray | Rgb, dpi: number) =>
   writeFileSync(`${values.out}/latent-${name}.png`, encodePng(image, { dpi }));
-
-/** White paper around planes. */
-function padded(planes: InkPlanes, margin: number): InkPlanes {
-  const width = planes.width + 2 * margin;
-  const height = planes.height + 2 * margin;
-  const put = (b: Bitmap | null) => {
-    if (!b) return null;
-    const out = createBitmap(width, height);
-    blit(out, b, margin, margin, 'copy');
-    return out;
-  };
-  const [c, m, y, k] = INKS.map((ink) => put(planes[ink]));
-  return { width, height, dpi: planes.dpi, c: c!, m: m!, y: y!, k: k! };
-}
 
 const design = builtinLatentDesign(600, true);
 const { planes } = renderEmblem({
   design: design.emblem,
   dpi: 600,
   sizePx: 708,
-  figure: textOutline(font, '証').outline,
+  figure: FIGURE_OUTLINE,
   fragileKey: keys,
 });
 const printer = drawPrinter('office-600', seed);
-const paper = printPage(padded(planes, 30), printer, seed + 1);
+const paper = printPage(onPaper(planes, 30), printer, seed + 1);
 const look = (sheet: Paper, name: string) => {
   save(
     `${name}-visible`,
@@ -89,25 +67,25 @@ const look = (sheet: Paper, name: string) => {
   );
 };
 look(paper, 'original');
-const copy = (mode: 'text' | 'photo' | 'text-photo', kind = 'colour') =>
-  copyPaper(paper, drawCopier(kind, seed + 4), drawPrinter('office-600', seed + 5), seed + 6, {
+const copy = (sheet: Paper, mode: CopyMode, kind: string) =>
+  copyPaper(sheet, drawCopier(kind, seed + 4), drawPrinter('office-600', seed + 5), seed + 6, {
     mode,
     aligned: true,
   });
-look(copy('text-photo'), 'copy');
-look(copy('photo'), 'copy-photo');
+look(copy(paper, 'text-photo', 'colour'), 'copy');
+look(copy(paper, 'photo', 'colour'), 'copy-photo');
 
 const mono = renderEmblem({
   design: builtinLatentDesign(600, false).emblem,
   dpi: 600,
   sizePx: 708,
-  figure: textOutline(font, '証').outline,
+  figure: FIGURE_OUTLINE,
   fragileKey: keys,
 });
 save(
   'mono-visible',
   scanPaper(
-    printPage(padded(mono.planes, 30), printer, seed + 1),
+    printPage(onPaper(mono.planes, 30), printer, seed + 1),
     drawScanner('flatbed', seed + 2),
     seed + 3,
     { view: 'gray', dpi: 400, aligned: true },
@@ -116,25 +94,15 @@ save(
 );
 
 // The line screens, alone and under the film.
-const word = textOutline(font, '真正').outline;
+const word = wordOutline('真正');
 const both = createBitmap(576 + 60, 336 * 2 + 36 + 60);
 const screens = (['coarse', 'fine'] as const).map((name) =>
   renderLineScreen({ design: design[name], dpi: 600, widthPx: 576, heightPx: 336, figure: word }),
 );
 blit(both, screens[0]!, 30, 30, 'copy');
 blit(both, screens[1]!, 30, 30 + 336 + 36, 'copy');
-const screenPaper = printPage(
-  { width: both.width, height: both.height, dpi: 600, c: null, m: null, y: null, k: both },
-  printer,
-  seed + 1,
-);
-const screenCopy = copyPaper(
-  screenPaper,
-  drawCopier('mono', seed + 4),
-  drawPrinter('office-600', seed + 5),
-  seed + 6,
-  { mode: 'photo', aligned: true },
-);
+const screenPaper = printPage(blackPlanes(both, 600), printer, seed + 1);
+const screenCopy = copy(screenPaper, 'photo', 'mono');
 for (const [name, sheet] of [
   ['original', screenPaper],
   ['copy', screenCopy],
@@ -166,10 +134,7 @@ for (const [name, sheet] of [
 
 save(
   'mask',
-  bitmapGray(
-    renderEmblem({ design: design.emblem, dpi: 600, sizePx: 708, figure: textOutline(font, '証').outline })
-      .mask,
-  ),
+  bitmapGray(renderEmblem({ design: design.emblem, dpi: 600, sizePx: 708, figure: FIGURE_OUTLINE }).mask),
   600,
 );
 

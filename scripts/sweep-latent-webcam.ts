@@ -8,16 +8,12 @@
  *
  *   npx tsx scripts/sweep-latent-webcam.ts --units 3 [--lattices rotated] [--pictures DIR]
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { drawFigure } from '../src/latent/figure.ts';
 import { builtinLatentDesign, renderEmblem } from '../src/latent/index.ts';
-import { loadFont } from '../src/layout/font.ts';
-import { textOutline } from '../src/layout/text-outline.ts';
-import { type Bitmap, createBitmap, getPixel } from '../src/raster/bitmap.ts';
-import { blit } from '../src/raster/blit.ts';
+import { createBitmap, getPixel } from '../src/raster/bitmap.ts';
 import type { Gray } from '../src/raster/gray.ts';
-import type { InkPlanes } from '../src/raster/ink-planes.ts';
 import { encodePng } from '../src/raster/png.ts';
 import { blurImage } from '../src/simulate/blur-image.ts';
 import {
@@ -30,13 +26,15 @@ import {
   scanPaper,
 } from '../src/simulate/index.ts';
 import { BLACK_GENERATION } from '../src/simulate/profiles.ts';
-import { randomPrinter } from './random-machines.ts';
+import { FIGURE_OUTLINE, wordOutline } from '../test/latent/figure.ts';
+import { engine, PAIR_OPTIONS, pairOf } from './latent-pair.ts';
+import { onPaper } from './latent-sheets.ts';
 
 const { values } = parseArgs({
   options: {
     units: { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
-    lattices: { type: 'string', default: 'dot' },
+    ...PAIR_OPTIONS,
     pictures: { type: 'string', default: '' },
     styles: { type: 'string', default: 'skeleton,medium,heavy,full,mono' },
   },
@@ -44,44 +42,11 @@ const { values } = parseArgs({
 /** Middle of the emblem that is simulated, device pixels. */
 const SIDE = 320;
 const DPI = 150;
-const font = loadFont(
-  readFileSync(
-    new URL(
-      '../node_modules/@expo-google-fonts/biz-udmincho/400Regular/BIZUDMincho_400Regular.ttf',
-      import.meta.url,
-    ),
-  ),
-);
 const CANDIDATES = [...'証真正原本公印府県市区町村写複税住民票戸籍課納明書認可許登録検査済有無効適合格'];
 
-const emblem = builtinLatentDesign(600, true).emblem;
-const design =
-  values.lattices === 'rotated'
-    ? {
-        ...emblem,
-        infrared: {
-          ...emblem.infrared!,
-          lattices: { c: [5, 2], m: [2, 5], y: [6, 0], k: [4, 4] } as const,
-        },
-      }
-    : emblem;
-const whole = renderEmblem({ design, dpi: 600, sizePx: 708, figure: textOutline(font, '証').outline }).planes;
-const from = (708 - SIDE) / 2;
-const cut = (b: Bitmap | null): Bitmap | null => {
-  if (!b) return null;
-  const out = createBitmap(SIDE, SIDE);
-  blit(out, b, -from, -from, 'copy');
-  return out;
-};
-const planes: InkPlanes = {
-  width: SIDE,
-  height: SIDE,
-  dpi: 600,
-  c: cut(whole.c),
-  m: cut(whole.m),
-  y: cut(whole.y),
-  k: cut(whole.k),
-};
+const design = { ...builtinLatentDesign(600, true).emblem, infrared: pairOf(values) };
+const whole = renderEmblem({ design, dpi: 600, sizePx: 708, figure: FIGURE_OUTLINE }).planes;
+const planes = onPaper(whole, (SIDE - 708) / 2);
 
 /** A candidate's ink at the webcam's resolution, 0..1, set as the emblem sets it. */
 function template(character: string): Float32Array {
@@ -89,7 +54,7 @@ function template(character: string): Float32Array {
   const r = 96;
   drawFigure(
     mask,
-    textOutline(font, character).outline,
+    wordOutline(character),
     {
       x: SIDE / 2 - r,
       y: SIDE / 2 - r,
@@ -192,10 +157,10 @@ console.log(
 const originals: Row[] = [];
 const copies: Row[] = [];
 const units = Number(values.units);
-const profiles = ['office-600', 'heavy-600', 'light-600'];
+const profiles = ['office-600', 'heavy-600', 'light-600', 'random'];
 const sheets = Array.from({ length: units }, (_, u) => {
   const s = Number(values.seed) * 1000 + u * 40;
-  const printer = u % 4 === 3 ? randomPrinter(600, s) : drawPrinter(profiles[u % 4]!, s);
+  const printer = engine(profiles[u % 4]!, s);
   const paper = printPage(planes, printer, s + 1);
   const view = look(paper, s + 2);
   keep(`original-${u}`, view);

@@ -164,7 +164,7 @@ const howToCheck = (profile: PrinterProfile): typeof HOW_TO_CHECK =>
     ? HOW_TO_CHECK
     : HOW_TO_CHECK.map(([name, text]) =>
         name === '検出画像'
-          ? [name, '左の二つの枠に専用フィルムを重ねると、「複」と「原」の文字が現れます。']
+          ? [name, '左の二つの枠に専用フィルムを重ねると、「写」と「原」の文字が現れます。']
           : [name, text],
       );
 

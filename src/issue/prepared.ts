@@ -28,7 +28,7 @@ import {
 /** The figures that the latent images hide. */
 const HIDDEN = '証';
 /** What the two line screens show under the film. */
-const SCREEN_FIGURES = { coarse: '複', fine: '原' } as const;
+const SCREEN_FIGURES = { coarse: '写', fine: '原' } as const;
 
 /** Clear space around what lies on the back, mm. */
 const BACK_MARGIN_MM = 2;

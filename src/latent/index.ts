@@ -10,6 +10,7 @@ export {
   type Lattice,
   type LineScreenDesign,
   type Mixture,
+  type Sway,
 } from './design.ts';
 export {
   type EmblemRequest,

@@ -13,12 +13,14 @@ import { drawPrinter, drawScanner, printPage, scanPaper } from '../../src/simula
 import { wordOutline } from './figure.ts';
 
 const design = builtinLatentDesign(600, true);
-const figure = wordOutline('真正');
+/** What the sheet hides in each. */
+const figures = { coarse: wordOutline('写'), fine: wordOutline('原') };
+const figure = figures.coarse;
 const size = { dpi: 600, widthPx: 576, heightPx: 336 };
 
 /** Share of pixels where a decoded picture says what the mask says. */
 function agreement(decoded: Gray, which: 'coarse' | 'fine'): number {
-  const mask = lineScreenMask({ ...size, design: design[which] }, figure);
+  const mask = lineScreenMask({ ...size, design: design[which] }, figures[which]);
   let right = 0;
   for (let y = 0; y < 336; y++)
     for (let x = 0; x < 576; x++)
@@ -30,7 +32,7 @@ describe('line screen', () => {
   it.each(['coarse', 'fine'] as const)(
     '%s: the figure comes back from a printed and scanned sheet',
     (which) => {
-      const k = renderLineScreen({ ...size, design: design[which], figure });
+      const k = renderLineScreen({ ...size, design: design[which], figure: figures[which] });
       const paper = printPage(
         { width: 576, height: 336, dpi: 600, c: null, m: null, y: null, k },
         drawPrinter('office-600', 3),
@@ -40,6 +42,25 @@ describe('line screen', () => {
       expect(agreement(decodeLineScreen(scan, 600, design[which]), which)).toBeGreaterThan(0.93);
     },
   );
+
+  it('sways without losing the figure, and refuses a sway that would', () => {
+    const plain = { period: 12, slope: 1, inkPx: 5, taperPx: 16 } as const;
+    const render = (amplitude: number) =>
+      renderLineScreen({
+        ...size,
+        design: { carrier: { ...plain, sway: { amplitude, lengthPx: 16 } }, crossed: null },
+        figure,
+      });
+    const still = renderLineScreen({ ...size, design: { carrier: plain, crossed: null }, figure });
+    const inked = (b: typeof still) => {
+      let moved = 0;
+      for (let i = 0; i < still.words.length; i++) if (b.words[i] !== still.words[i]) moved++;
+      return moved / still.words.length;
+    };
+    expect(inked(render(0))).toBe(0);
+    expect(inked(render(56))).toBeGreaterThan(0.5);
+    expect(() => render(128)).toThrow(/carrier.sway.amplitude: expected 0..127, got 128/);
+  });
 
   it('prints figure and ground at one tone', () => {
     const k = renderLineScreen({ ...size, design: design.coarse, figure });

@@ -4,17 +4,16 @@
  * Sharma, IEEE Trans. Image Processing 18(12), 2009. Integer arithmetic throughout.
  */
 import { type Bitmap, bitmapBytes, createBitmap } from '../../raster/bitmap.ts';
-import type { Carrier, LineScreenDesign } from '../design.ts';
+import type { Carrier, LineScreenDesign, Sway } from '../design.ts';
 import { drawFigure, type Figure } from '../figure.ts';
 
 /** Phases are in 1/256 of a period; ±64 is a quarter either way. */
 const QUARTER = 64;
 /** Fractions of a pixel that successive rows add before rounding down. */
 const ROW_TURNS = [0, 0.5, 0.25, 0.75] as const;
-
 /**
  * The phase of every pixel, in 1/256 period: −64 in the ground, +64 in the figure, between them over
- * the carrier's taper.
+ * the carrier's taper; and the carrier's sway on top.
  */
 export function phaseField(mask: Bitmap, carrier: Carrier): Int16Array {
   const { width, height, stride } = mask;
@@ -31,7 +30,41 @@ export function phaseField(mask: Bitmap, carrier: Carrier): Int16Array {
   const full = radius > 0 ? side ** 4 : 1;
   const out = new Int16Array(width * height);
   for (let i = 0; i < out.length; i++) out[i] = Math.round((2 * QUARTER * sum[i]!) / full) - QUARTER;
+  if (carrier.sway) addSway(out, width, height, carrier.sway);
   return out;
+}
+
+/** Resolution of the sway before it is scaled. */
+const SWAY_STEPS = 512;
+
+/** Noise of squares as wide as the sway's length, smoothed twice by as much: a cubic spline through it. */
+function addSway(phase: Int16Array, width: number, height: number, { amplitude, lengthPx }: Sway): void {
+  if (!(amplitude >= 0 && amplitude < 128))
+    throw new RangeError(`carrier.sway.amplitude: expected 0..127, got ${amplitude}`);
+  if (!(Number.isInteger(lengthPx) && lengthPx >= 4 && lengthPx <= 128))
+    throw new RangeError(`carrier.sway.lengthPx: expected an integer 4..128, got ${lengthPx}`);
+  const noise = new Int32Array(width * height);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      noise[y * width + x] =
+        (hash2(Math.floor(x / lengthPx), Math.floor(y / lengthPx)) % (2 * SWAY_STEPS + 1)) - SWAY_STEPS;
+  const radius = lengthPx >> 1;
+  const area = (2 * radius + 1) ** 2;
+  for (let pass = 0; pass < 2; pass++) {
+    boxSum(noise, width, height, radius);
+    // Back to the steps after each pass: the sums of two would not fit.
+    for (let i = 0; i < noise.length; i++) noise[i] = Math.round((noise[i]! * (pass ? 1 : 16)) / area);
+  }
+  for (let i = 0; i < phase.length; i++)
+    phase[i] = phase[i]! + Math.round((amplitude * noise[i]!) / (16 * SWAY_STEPS));
+}
+
+/** 32 bits from a place, by the finaliser of MurmurHash3. */
+function hash2(x: number, y: number): number {
+  let h = Math.imul(x, 0x9e3779b1) ^ Math.imul(y, 0x85ebca77);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
 }
 
 /** Inks a carrier at the phases given, in place, only inside `inside` where that is given. */
@@ -43,10 +76,12 @@ export function inkLines(out: Bitmap, carrier: Carrier, phase: Int16Array, insid
   const bytes = bitmapBytes(out);
   const limit = inside ? bitmapBytes(inside) : null;
   const wrap = period * 256;
+  // The middle of a pixel decides: a little of sway or taper then moves no line that lies on whole pixels.
+  const middle = 128;
   // Line position in 1/256 pixel; the phase in 1/256 period is `phase · period` of those.
   for (let y = 0; y < height; y++) {
     const base = y * stride * 4;
-    const start = ((((slope * y) % period) + period) % period) * 256;
+    const start = ((((slope * y) % period) + period) % period) * 256 + middle;
     // A width between whole pixels: rows take turns, so that a line of 1.5 px is 1 and 2 px wide.
     const duty = Math.floor(inkPx + ROW_TURNS[y & 3]!) * 256;
     for (let x = 0; x < width; x++) {
