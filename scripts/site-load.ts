@@ -33,7 +33,7 @@ console.log(`one upload: ${(scans.reduce((sum, { length }) => sum + length, 0) /
 const ask = (url: string) => fetch(url, { method: 'POST', body: formOf(scans) });
 for (const workers of [1, 2]) {
   const { site, url } = await open(workers);
-  for (let i = 0; i < 3; i++)
+  for (let i = 0; i < 6; i++)
     await Promise.all(Array.from({ length: workers }, async () => (await ask(url)).text()));
   const start = performance.now();
   const n = 16;

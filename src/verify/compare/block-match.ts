@@ -59,7 +59,8 @@ export function matchBlocks(page: InkMap, scan: InkMap, block: number, reach: nu
         const dx = (k % side) - reach;
         const a = (y0 + dy) * pitch + x0 + dx;
         const b = a + block * pitch;
-        cost[k] = own + squares[b + block]! - squares[b]! - squares[a + block]! + squares[a]! - 2 * cost[k]!;
+        const seenSquares = (squares[b + block]! - squares[b]! - squares[a + block]! + squares[a]!) >>> 0;
+        cost[k] = own + seenSquares - 2 * cost[k]!;
         if (cost[k]! < cost[lowest]!) lowest = k;
       }
       const kx = lowest % side;
@@ -125,15 +126,18 @@ function crossSums(
     }
 }
 
-/** Sums of squares over everything above and left of a sample: (width + 1) × (height + 1), exact in doubles. */
-function squareSums(data: Uint8Array, width: number, height: number): Float64Array {
+/**
+ * Sums of squares over everything above and left of a sample: (width + 1) × (height + 1), modulo 2³². Sums of a
+ * block, which are less, come out exact.
+ */
+function squareSums(data: Uint8Array, width: number, height: number): Uint32Array {
   const pitch = width + 1;
-  const sums = new Float64Array(pitch * (height + 1));
+  const sums = new Uint32Array(pitch * (height + 1));
   for (let y = 0, i = 0; y < height; y++) {
     let row = 0;
     for (let x = 0, o = (y + 1) * pitch + 1; x < width; x++, i++, o++) {
       const v = data[i]!;
-      row += v * v;
+      row = (row + v * v) | 0;
       sums[o] = sums[o - pitch]! + row;
     }
   }

@@ -78,6 +78,8 @@ export function fitKernel(
 
 /** Sums are kept in 1/32 of a level: 16 bits hold four times full ink. */
 const PARTS = 32;
+/** Rows whose sums are kept at a time: they stay in the cache. */
+const STRIP = 64;
 
 /** The face under a kernel, clipped to 0..255; the border of two samples is left blank. */
 export function applyKernel(
@@ -86,7 +88,6 @@ export function applyKernel(
   width: number,
   height: number,
 ): Uint8Array {
-  const sums = new Int16Array(face.length);
   // Scatter: ink is rare on a page. Each inked sample adds its kernel around.
   const offsets: number[] = [];
   const weights: number[] = [];
@@ -100,34 +101,34 @@ export function applyKernel(
   const m = offsets.length;
   const at = Int32Array.from(offsets);
   const full = Int32Array.from(weights, (w) => Math.round(255 * w));
-  const inked = new Uint8Array(height);
   // Four blank samples at a time.
   const fours = face.byteOffset & 3 ? null : new Int32Array(face.buffer, face.byteOffset, face.length >> 2);
-  for (let y = 2; y < height - 2; y++)
-    for (let i = y * width + 2, end = (y + 1) * width - 2; i < end; i++) {
-      if (fours && (i & 3) === 0 && fours[i >> 2] === 0) {
-        i += 3;
-        continue;
-      }
-      const v = face[i]!;
-      if (v === 0) continue;
-      inked[y] = 1;
-      if (v === 255) for (let k = 0; k < m; k++) sums[i + at[k]!]! += full[k]!;
-      else for (let k = 0; k < m; k++) sums[i + at[k]!]! += Math.round(v * weights[k]!);
-    }
   const out = new Uint8Array(face.length);
-  const pairs = new Int32Array(sums.buffer, 0, sums.length >> 1);
-  for (let y = 0; y < height; y++) {
-    // Rows between the lines of a page are blank.
-    if (!inked.subarray(Math.max(0, y - 2), y + 3).includes(1)) continue;
-    for (let i = y * width, end = i + width; i < end; i++) {
-      if ((i & 1) === 0 && pairs[i >> 1] === 0) {
-        i++;
-        continue;
+  // A strip, two rows that give to it on either side, and two more that those give to.
+  const sums = new Int16Array((STRIP + 8) * width);
+  for (let top = 0; top < height; top += STRIP) {
+    const shift = (4 - top) * width;
+    let inked = false;
+    for (let y = Math.max(2, top - 2); y < Math.min(height - 2, top + STRIP + 2); y++)
+      for (let i = y * width + 2, end = (y + 1) * width - 2; i < end; i++) {
+        if (fours && (i & 3) === 0 && fours[i >> 2] === 0) {
+          i += 3;
+          continue;
+        }
+        const v = face[i]!;
+        if (v === 0) continue;
+        inked = true;
+        const o = i + shift;
+        if (v === 255) for (let k = 0; k < m; k++) sums[o + at[k]!]! += full[k]!;
+        else for (let k = 0; k < m; k++) sums[o + at[k]!]! += Math.round(v * weights[k]!);
       }
-      const v = sums[i]!;
+    if (!inked) continue;
+    const end = Math.min(height, top + STRIP) * width;
+    for (let i = top * width, o = 4 * width; i < end; i++, o++) {
+      const v = sums[o]!;
       if (v > 0) out[i] = v >= 255 * PARTS ? 255 : v / PARTS;
     }
+    sums.fill(0);
   }
   return out;
 }

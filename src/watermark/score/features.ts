@@ -5,15 +5,16 @@
  */
 
 import type { Bitmap } from '../../raster/bitmap.ts';
-import { andNot } from '../../raster/combine.ts';
 import { crop } from '../../raster/crop.ts';
 import type { Gray } from '../../raster/gray.ts';
+import type { Rect } from '../../raster/image.ts';
 import { popCount } from '../../raster/pop-count.ts';
 import { resampleGray } from '../../raster/resample.ts';
-import { fillPantograph } from '../fill.ts';
+import type { CellMask } from '../cells.ts';
 import { hash3 } from '../hash.ts';
-import { type PreparedPantograph, withoutFine, wordCells } from '../prepare.ts';
+import { type PreparedPantograph, withoutFine } from '../prepare.ts';
 import { LINEAR, measureWindow, type WindowFeatures, windowScratch } from './window.ts';
+import { dotsWithin, shareOf } from './window-dots.ts';
 
 /** Medians over the windows of a page. */
 export interface PantographFeatures {
@@ -33,6 +34,8 @@ export interface PantographFeatures {
 
 /** Side of a window in device pixels at 600 dpi: 5.4 mm. */
 const WINDOW_600 = 128;
+/** Share of ink from which a window has a pattern. */
+const LEAST_DOTS = 0.02;
 /** Windows to look at. */
 const WANTED = 48;
 
@@ -69,24 +72,32 @@ export function pantographFeatures(
   const fold = dpi > 600 && 'data' in face ? 600 / dpi : 1;
   const scan = fold < 1 ? shrunk(face as Gray, fold) : face;
   const scanDpi = dpi * fold;
-  const page = fillPantograph(prepared, keepOut);
-  const coarse = fillPantograph(bare, keepOut);
-  const expected = { fine: andNot(page, coarse), coarse };
-  const word = wordCells(prepared);
   const scale = grid.dpi / scanDpi;
   const side = Math.round((WINDOW_600 * scanDpi) / 600);
   const reach = Math.max(1, Math.round((3 * scanDpi) / 600));
   const scratch = windowScratch(side);
   const measured: WindowFeatures[] = [];
   let looked = 0;
-  for (const { x, y } of candidates(scan, side, scale, page, word)) {
+  // What half a scan pixel around the farthest shift may touch.
+  const around = Math.ceil((reach + 2) * scale);
+  for (const { x, y, rect } of candidates(scan, side, scale, prepared.word)) {
+    const dots = dotsWithin(prepared, bare, keepOut, {
+      x: rect.x - around,
+      y: rect.y - around,
+      width: rect.width + 2 * around,
+      height: rect.height + 2 * around,
+    });
+    const own = { ...rect, x: rect.x - dots.x, y: rect.y - dots.y };
+    if (popCount(dots.fine, own) + popCount(dots.coarse, own) < LEAST_DOTS * rect.width * rect.height)
+      continue;
     const window =
       'data' in scan ? crop(scan, { x, y, width: side, height: side }) : scan.cut(x, y, side, side);
     if (hasContent(window, side)) continue;
     if (looked++ === WANTED) break;
     const white = paperWhite(window);
     if (white < 0.05) continue;
-    measured.push(measureWindow(window, white, { x, y, side }, expected, word, scale, reach, scratch));
+    const place = { x: x - dots.x / scale, y: y - dots.y / scale, side };
+    measured.push(measureWindow(window, white, place, dots, dots.word, scale, reach, scratch));
   }
   // Windows where the pattern is not seen at all (content over it) have no say, unless all are so.
   const seen = measured.filter((w) => w.coarseDetail > 0.02);
@@ -112,10 +123,9 @@ function candidates(
   scan: { readonly width: number; readonly height: number },
   side: number,
   scale: number,
-  page: Bitmap,
-  word: Bitmap,
-): { x: number; y: number }[] {
-  const found: { x: number; y: number; order: number }[] = [];
+  word: CellMask,
+): { x: number; y: number; rect: Rect }[] {
+  const found: { x: number; y: number; rect: Rect; order: number }[] = [];
   const deviceSide = Math.round(side * scale);
   for (let y = side >> 1, row = 0; y + side <= scan.height; y += side, row++)
     for (let x = side >> 1, column = 0; x + side <= scan.width; x += side, column++) {
@@ -126,10 +136,9 @@ function candidates(
         height: deviceSide,
       };
       if (rect.x + rect.width > word.width || rect.y + rect.height > word.height) continue;
-      const share = popCount(word, rect) / (deviceSide * deviceSide);
+      const share = shareOf(word, rect);
       if (share < 0.2 || share > 0.8) continue;
-      if (popCount(page, rect) < 0.02 * deviceSide * deviceSide) continue;
-      found.push({ x, y, order: hash3(column, row, 31) });
+      found.push({ x, y, rect, order: hash3(column, row, 31) });
     }
   return found.sort((a, b) => a.order - b.order);
 }
