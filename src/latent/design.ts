@@ -161,7 +161,7 @@ export function builtinLatentDesign(dpi: number, colour: boolean): LatentDesign 
   // Both by measurement (docs/latent.md): the coarse one outlives a copy in photo mode; the fine one's lines of
   // one and two pixels in turn are held by light and by heavy engines, and not by copiers.
   const coarse: LineScreenDesign = { carrier: carrier(dpi, 12, 5, 36, 56), crossed: null };
-  const fine: LineScreenDesign = { carrier: carrier(dpi, 4, 1.5, 20, 60), crossed: null };
+  const fine: LineScreenDesign = { carrier: carrier(dpi, 4, 1.5, 24, 48), crossed: null };
   return {
     dpi,
     emblem: { dpi, infrared: colour ? infrared : null, petals, fragile, colour },
