@@ -1,6 +1,12 @@
 /** Which front belongs to which back: the one that lies over the opened face best. */
 import type { ScanPage } from '../scan/index.ts';
-import { alignmentOf, type CompareRequest, type Comparison, compareFaces } from './compare/index.ts';
+import {
+  alignmentOf,
+  type CompareRequest,
+  type Comparison,
+  compareFaces,
+  type MapPool,
+} from './compare/index.ts';
 import type { OpenedFace } from './open-field.ts';
 import type { Back } from './read-pages.ts';
 
@@ -23,6 +29,7 @@ export function pairFronts(
   backs: readonly Back[],
   fronts: readonly ScanPage[],
   heatMap: boolean,
+  maps: MapPool,
 ): PairedFronts {
   const open = backs.flatMap(({ opened }, back) => (opened ? [{ back, opened }] : []));
   const pairs: (Pair | null)[] = backs.map(() => null);
@@ -30,7 +37,7 @@ export function pairFronts(
   const blank = new Set<number>();
   const give = (back: number, opened: OpenedFace, front: number) => {
     const page = fronts[front]!;
-    pairs[back] = { page, comparison: compareFaces({ ...requestOf(opened, page), heatMap }) };
+    pairs[back] = { page, comparison: compareFaces({ ...requestOf(opened, page), heatMap }, maps) };
     used.add(front);
   };
   if (open.length === 1 && fronts.length === 1) give(open[0]!.back, open[0]!.opened, 0);
@@ -38,7 +45,7 @@ export function pairFronts(
     // The pose alone tells who belongs to whom, at a fraction of a comparison.
     const offers = open.flatMap(({ back, opened }) =>
       fronts.map((page, front) => {
-        const { reason, correlation } = alignmentOf(requestOf(opened, page));
+        const { reason, correlation } = alignmentOf(requestOf(opened, page), maps);
         if (reason === 'blank-scan') blank.add(front);
         return { back, opened, front, correlation };
       }),

@@ -12,6 +12,7 @@ import { type CodeReader, type DebugSink, decodeScan, openCodeReader, type ScanP
 import type { PrinterProfile } from '../sheet/index.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 import { checkSheet, emptyResult, emptyVerdict, validFields } from './check-sheet.ts';
+import { createMapPool, type MapPool } from './compare/index.ts';
 import { judgeWhole } from './judge-whole.ts';
 import { pairFronts } from './pair-fronts.ts';
 import { readPages } from './read-pages.ts';
@@ -67,6 +68,7 @@ interface Bench {
   readonly catalogue: Catalogue;
   readonly codeReader: CodeReader;
   readonly now: () => number;
+  readonly maps: MapPool;
 }
 
 /** Opens what a verifier needs once: the code reader, the renderer, the font. */
@@ -79,6 +81,7 @@ export async function createVerifier(options: VerifierOptions): Promise<Verifier
     catalogue: createCatalogue(options.profiles ?? [], font),
     codeReader: await openCodeReader(),
     now: options.now ?? (() => performance.now()),
+    maps: createMapPool(),
   };
   return {
     async verify({ scans }, call = {}) {
@@ -119,7 +122,7 @@ async function verifyPages(
   }
 
   call.onProgress?.('compare');
-  const { pairs, unmatched } = pairFronts(backs, fronts, call.heatMap ?? false);
+  const { pairs, unmatched } = pairFronts(backs, fronts, call.heatMap ?? false, bench.maps);
   timings.compare = bench.now() - readAt;
   const checked: { result: SheetResult; certificate: string }[] = [];
   for (const [i, back] of backs.entries()) {

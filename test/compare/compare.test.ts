@@ -1,7 +1,7 @@
 import seedrandom from 'seedrandom';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bitmap, createBitmap, type Gray, rotate90, setPixel } from '../../src/raster/index.ts';
-import { type Comparison, compareFaces } from '../../src/verify/compare/index.ts';
+import { type Comparison, compareFaces, createMapPool } from '../../src/verify/compare/index.ts';
 import { type Edit, forge } from './edits.ts';
 import { drawPage, faceOf, type Page, printAndScan, samplePage } from './sheet.ts';
 
@@ -53,6 +53,27 @@ describe('comparison of faces', () => {
       expect(result).toMatchObject({ status: 'match', regions: [], marks: [], reason: null });
       expect((turns + result.pose!.quarterTurns) % 4).toBe(0);
     }
+  });
+
+  it('uses its maps again, and leaves nothing of the page in them', () => {
+    const pool = createMapPool();
+    const seen = new Set<Uint8Array>();
+    const maps = {
+      ...pool,
+      take: (bytes: number) => {
+        const map = pool.take(bytes);
+        seen.add(map);
+        return map;
+      },
+    };
+    const request = { opened: face, openedDpi: 200, scan: clean, scanDpi: 300 };
+    const fresh = compareFaces(request);
+    expect(compareFaces(request, maps)).toEqual(fresh);
+    const taken = seen.size;
+    expect(taken).toBeGreaterThan(10);
+    expect(compareFaces(request, maps)).toEqual(fresh);
+    expect(seen.size).toBe(taken);
+    for (const map of seen) expect(map.every((v) => v === 0)).toBe(true);
   });
 
   it('needs no true dpi', () => {

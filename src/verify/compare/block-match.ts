@@ -1,6 +1,7 @@
 /** Where blocks of the page lie in the straightened scan: the least squared difference over small shifts. */
 import { type Affine, solve } from './affine.ts';
 import type { InkMap } from './ink-map.ts';
+import type { MapPool } from './map-pool.ts';
 
 /** The centre of a block on the page, and how far its image lies from there. */
 export interface Match {
@@ -22,7 +23,13 @@ const LEAST_INK = 0.006;
  * @param block side of a block, samples
  * @param reach greatest shift, samples
  */
-export function matchBlocks(page: InkMap, scan: InkMap, block: number, reach: number): Match[] {
+export function matchBlocks(
+  page: InkMap,
+  scan: InkMap,
+  block: number,
+  reach: number,
+  maps: MapPool,
+): Match[] {
   const { width, height, dpi } = page;
   const ink = page.data;
   const seen = scan.data;
@@ -30,7 +37,7 @@ export function matchBlocks(page: InkMap, scan: InkMap, block: number, reach: nu
   const side = 2 * reach + 1;
   const cost = new Float64Array(side * side);
   const mm = 25.4 / dpi;
-  const squares = squareSums(seen, width, height);
+  const squares = squareSums(seen, width, height, maps);
   const pitch = width + 1;
   // Places and values of the block's inked samples.
   const at = new Int32Array(block * block);
@@ -130,9 +137,9 @@ function crossSums(
  * Sums of squares over everything above and left of a sample: (width + 1) × (height + 1), modulo 2³². Sums of a
  * block, which are less, come out exact.
  */
-function squareSums(data: Uint8Array, width: number, height: number): Uint32Array {
+function squareSums(data: Uint8Array, width: number, height: number, maps: MapPool): Uint32Array {
   const pitch = width + 1;
-  const sums = new Uint32Array(pitch * (height + 1));
+  const sums = new Uint32Array(maps.take(4 * pitch * (height + 1)).buffer);
   for (let y = 0, i = 0; y < height; y++) {
     let row = 0;
     for (let x = 0, o = (y + 1) * pitch + 1; x < width; x++, i++, o++) {

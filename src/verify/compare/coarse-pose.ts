@@ -40,9 +40,9 @@ export function coarsePoses(face: InkMap, scan: InkMap): CoarsePose[] {
   const size = SIDE * SIDE;
   const pageRe = new Float64Array(size);
   const pageIm = new Float64Array(size);
-  const pageNorm = density(inkedSamples(face), 0, 0, pageRe);
+  const pageNorm = density(inkedSamples(face, LEAST_INK.face), 0, 0, pageRe);
   fft2(fft, pageRe, pageIm);
-  const samples = inkedSamples(scan);
+  const samples = inkedSamples(scan, LEAST_INK.scan);
   const best: (CoarsePose | null)[] = [null, null, null, null];
   const re = new Float64Array(size);
   const im = new Float64Array(size);
@@ -110,18 +110,18 @@ interface InkedSamples {
   readonly dpi: number;
 }
 
-/** Fainter than this is paper. */
-const LEAST_INK = 24;
+/** Fainter than this is paper; in a scan, paper or the dots of the pantograph, which lie where the face is empty. */
+const LEAST_INK = { face: 24, scan: 64 } as const;
 
-function inkedSamples({ width, height, data, dpi }: InkMap): InkedSamples {
+function inkedSamples({ width, height, data, dpi }: InkMap, least: number): InkedSamples {
   let count = 0;
-  for (let i = 0; i < data.length; i++) if (data[i]! >= LEAST_INK) count++;
+  for (let i = 0; i < data.length; i++) if (data[i]! >= least) count++;
   const x = new Float32Array(count);
   const y = new Float32Array(count);
   const ink = new Uint8Array(count);
   for (let v = 0, i = 0, n = 0; v < height; v++)
     for (let u = 0; u < width; u++, i++) {
-      if (data[i]! < LEAST_INK) continue;
+      if (data[i]! < least) continue;
       x[n] = u + 0.5 - width / 2;
       y[n] = v + 0.5 - height / 2;
       ink[n++] = data[i]!;

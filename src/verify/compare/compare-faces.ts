@@ -6,17 +6,27 @@
 import { findRegions } from './find-regions.ts';
 import { heatMap } from './heat-map.ts';
 import { alignFace, layOver } from './lay-over.ts';
+import { createMapPool, type MapPool } from './map-pool.ts';
 import type { CompareRequest, Comparison, SkipReason } from './types.ts';
 
 /**
  * Compares. A scan that shows something else, or nothing, is an answer (`skipped`).
+ * @param maps of a caller who compares often; wiped when this is done
  * @throws TypeError when sizes and data disagree, RangeError on a dpi out of range
  * @example
  * const { status, regions } = compareFaces({ opened: face, openedDpi: 200, scan, scanDpi: 300 });
  */
-export function compareFaces(request: CompareRequest): Comparison {
+export function compareFaces(request: CompareRequest, maps: MapPool = createMapPool()): Comparison {
   check(request);
-  const laid = layOver(request);
+  try {
+    return compareOn(maps, request);
+  } finally {
+    maps.release();
+  }
+}
+
+function compareOn(maps: MapPool, request: CompareRequest): Comparison {
+  const laid = layOver(request, maps);
   if ('reason' in laid)
     return {
       status: 'skipped',
@@ -28,7 +38,7 @@ export function compareFaces(request: CompareRequest): Comparison {
       straightenedDpi: null,
       heatMap: null,
     };
-  const { regions, marks } = findRegions({ ...laid, ink: laid.seen });
+  const { regions, marks } = findRegions({ ...laid, ink: laid.seen }, maps);
   return {
     status: regions.length > 0 ? 'altered' : 'match',
     regions,
@@ -46,11 +56,18 @@ export function compareFaces(request: CompareRequest): Comparison {
  * @returns the correlation at 50 dpi, -1 where there was nothing to look at
  * @throws as {@link compareFaces}
  */
-export function alignmentOf(request: CompareRequest): { reason: SkipReason | null; correlation: number } {
+export function alignmentOf(
+  request: CompareRequest,
+  maps: MapPool = createMapPool(),
+): { reason: SkipReason | null; correlation: number } {
   check(request);
-  const aligned = alignFace(request);
-  const reason = 'reason' in aligned ? aligned.reason : null;
-  return { reason, correlation: aligned.pose?.correlation ?? -1 };
+  try {
+    const aligned = alignFace(request, maps);
+    const reason = 'reason' in aligned ? aligned.reason : null;
+    return { reason, correlation: aligned.pose?.correlation ?? -1 };
+  } finally {
+    maps.release();
+  }
 }
 
 function check({ opened, openedDpi, scan, scanDpi }: CompareRequest): void {

@@ -1,5 +1,6 @@
 /** Where scan and expectation disagree by more than position and dot gain explain. */
 import { sparseBoxSum } from './filters.ts';
+import type { MapPool } from './map-pool.ts';
 
 /** Ink that is not where it should be, and ink where none should be; 0..255 a sample. */
 export interface Difference {
@@ -35,12 +36,13 @@ export function difference(
   scan: Uint8Array,
   width: number,
   height: number,
+  maps: MapPool,
 ): Difference {
-  const thin = hairlines(face, width, height);
+  const thin = hairlines(face, width, height, maps);
   const sound = hairlineShare(thin, expected, scan, width, height);
   const { floor, explained } = SENSE;
-  const missing = new Uint8Array(scan.length);
-  const added = new Uint8Array(scan.length);
+  const missing = maps.take(scan.length);
+  const added = maps.take(scan.length);
   // Most samples agree where they are; only those that do not look around.
   for (let y = 0, i = 0; y < height; y++)
     for (let x = 0; x < width; x++, i++) {
@@ -73,8 +75,8 @@ function largestAround(data: Uint8Array, x: number, y: number, width: number, he
 }
 
 /** Samples of strokes one sample thick. */
-function hairlines(face: Uint8Array, width: number, height: number): Uint8Array {
-  const out = new Uint8Array(face.length);
+function hairlines(face: Uint8Array, width: number, height: number, maps: MapPool): Uint8Array {
+  const out = maps.take(face.length);
   for (let y = 1; y < height - 1; y++)
     for (let i = y * width + 1, e = (y + 1) * width - 1; i < e; i++)
       if (face[i]! > 127 && isHairline(face, i, width)) out[i] = 1;
@@ -111,5 +113,5 @@ function hairlineShare(
 }
 
 /** Sum of a difference over 5 × 5 samples (0.64 mm at 200 dpi), in 1/255 of a sample of full ink. */
-export const evidence = (map: Uint8Array, width: number, height: number): Uint16Array =>
-  sparseBoxSum(map, width, height, 2);
+export const evidence = (map: Uint8Array, width: number, height: number, maps: MapPool): Uint16Array =>
+  sparseBoxSum(map, width, height, 2, maps);

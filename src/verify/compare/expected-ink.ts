@@ -4,6 +4,7 @@
  * printed lighter, as a vermilion seal is.
  */
 import { solve } from './affine.ts';
+import type { MapPool } from './map-pool.ts';
 
 /** Offsets of a 5 × 5 kernel with the same weight by symmetry: centre, sides, corners, and so on. */
 const RINGS: readonly (readonly (readonly [number, number])[])[] = [
@@ -87,6 +88,7 @@ export function applyKernel(
   kernel: readonly number[],
   width: number,
   height: number,
+  maps: MapPool,
 ): Uint8Array {
   // Scatter: ink is rare on a page. Each inked sample adds its kernel around.
   const offsets: number[] = [];
@@ -103,7 +105,7 @@ export function applyKernel(
   const full = Int32Array.from(weights, (w) => Math.round(255 * w));
   // Four blank samples at a time.
   const fours = face.byteOffset & 3 ? null : new Int32Array(face.buffer, face.byteOffset, face.length >> 2);
-  const out = new Uint8Array(face.length);
+  const out = maps.take(face.length);
   // A strip, two rows that give to it on either side, and two more that those give to.
   const sums = new Int16Array((STRIP + 8) * width);
   for (let top = 0; top < height; top += STRIP) {

@@ -1,11 +1,18 @@
 /** Small separable filters on byte maps. */
+import type { MapPool } from './map-pool.ts';
 
 /**
  * Sums over (2r+1) × (2r+1) squares; outside counts 0. Every sample that is not 0 is added around itself:
  * made for maps with little in them.
  */
-export function sparseBoxSum(data: Uint8Array, width: number, height: number, r: number): Uint16Array {
-  const out = new Uint16Array(data.length);
+export function sparseBoxSum(
+  data: Uint8Array,
+  width: number,
+  height: number,
+  r: number,
+  maps: MapPool,
+): Uint16Array {
+  const out = new Uint16Array(maps.take(2 * data.length).buffer);
   for (let y = 0, i = 0; y < height; y++) {
     const top = Math.max(0, y - r);
     const bottom = Math.min(height - 1, y + r);
@@ -25,11 +32,11 @@ export function sparseBoxSum(data: Uint8Array, width: number, height: number, r:
  * Distance to the nearest marked sample in steps of a third of a sample (chamfer 3-4, Borgefors 1986),
  * at most 255.
  */
-export function distanceTo(marked: Uint8Array, width: number, height: number): Uint8Array {
+export function distanceTo(marked: Uint8Array, width: number, height: number, maps: MapPool): Uint8Array {
   const far = 255;
   // With a border of `far`, so that no sample asks whether it has neighbours.
   const pitch = width + 2;
-  const d = new Uint8Array(pitch * (height + 2)).fill(far);
+  const d = maps.take(pitch * (height + 2)).fill(far);
   for (let y = 0, i = 0; y < height; y++)
     for (let x = 0, o = (y + 1) * pitch + 1; x < width; x++, i++, o++) if (marked[i] !== 0) d[o] = 0;
   for (let y = 1; y <= height; y++) {
@@ -54,7 +61,7 @@ export function distanceTo(marked: Uint8Array, width: number, height: number): U
       north = northEast;
     }
   }
-  const out = new Uint8Array(width * height);
+  const out = maps.take(width * height);
   for (let y = height; y >= 1; y--) {
     let i = y * pitch + width;
     let o = y * width - 1;

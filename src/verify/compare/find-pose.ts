@@ -7,6 +7,7 @@ import { climbPose } from './climb-pose.ts';
 import { type CoarsePose, coarsePoses } from './coarse-pose.ts';
 import { type DisplacementMesh, fitMesh } from './displacement-mesh.ts';
 import { type InkMap, inkOfScan, type Levels, mapAt } from './ink-map.ts';
+import type { MapPool } from './map-pool.ts';
 import { warpToPage } from './warp.ts';
 
 /** Where the page lies, finely. */
@@ -33,7 +34,13 @@ export const LEAST_CORRELATION = 0.25;
  * @param scan as it came, at `scanDpi` true samples per inch within a few per cent; 200 to 400 is enough
  * @param levels of its paper and ink
  */
-export function findPose(page: InkMap, scan: Gray, scanDpi: number, levels: Levels): FoundPose {
+export function findPose(
+  page: InkMap,
+  scan: Gray,
+  scanDpi: number,
+  levels: Levels,
+  maps: MapPool,
+): FoundPose {
   const page50 = mapAt(page, 50);
   const page25 = mapAt(page, 25);
   // One look at all pixels; the coarser maps come from the finer ones.
@@ -58,7 +65,7 @@ export function findPose(page: InkMap, scan: Gray, scanDpi: number, levels: Leve
     // Blocks at the far corners come into reach one round after those in the middle.
     for (let round = 0; round < 3; round++) {
       const laid = layOnto(page50, source, toScanMm);
-      const step = affineOf(matchBlocks(page50, laid, 32, 4), widthMm, heightMm);
+      const step = affineOf(matchBlocks(page50, laid, 32, 4, maps), widthMm, heightMm);
       toScanMm = compose(toScanMm, step);
       if (mostMove(step, widthMm, heightMm) < SETTLED_MM) break;
     }
@@ -79,7 +86,7 @@ export function findPose(page: InkMap, scan: Gray, scanDpi: number, levels: Leve
   let toScanMm = best.toScanMm;
   const page100 = mapAt(page, 100);
   const at = (block: number, reach: number) =>
-    matchBlocks(page100, layOnto(page100, scan100, toScanMm), block, reach);
+    matchBlocks(page100, layOnto(page100, scan100, toScanMm), block, reach, maps);
   toScanMm = compose(toScanMm, affineOf(at(48, 4), widthMm, heightMm));
   const mesh = fitMesh(at(40, 3), widthMm, heightMm);
   return { quarterTurns, upright, toScanMm, mesh, correlation: best.sharp };

@@ -4,6 +4,7 @@
  */
 import { components } from './components.ts';
 import { evidence } from './difference.ts';
+import type { MapPool } from './map-pool.ts';
 import { isMoved, type Place, type SecondLook } from './second-look.ts';
 import type { ComparedRegion, ForeignMark } from './types.ts';
 
@@ -43,11 +44,15 @@ export interface RegionInput extends SecondLook {
 }
 
 /** Changed places and foreign marks, the strongest first. */
-export function findRegions(input: RegionInput): { regions: ComparedRegion[]; marks: ForeignMark[] } {
+export function findRegions(
+  input: RegionInput,
+  maps: MapPool,
+): { regions: ComparedRegion[]; marks: ForeignMark[] } {
   const { difference, ink, distance, width, height, dpi } = input;
   const perMm = dpi / 25.4;
   const clear = Math.round(RULES.clearMm * perMm * 3);
-  const near = difference.added.slice();
+  const near = maps.take(difference.added.length);
+  near.set(difference.added);
   // Levels of what lies away from content: the pantograph's dots, and what was added there.
   const levels = new Uint32Array(256);
   for (let i = 0; i < near.length; i++)
@@ -55,15 +60,15 @@ export function findRegions(input: RegionInput): { regions: ComparedRegion[]; ma
       levels[ink[i]!]!++;
       near[i] = 0;
     }
-  const missing = evidence(difference.missing, width, height);
-  const added = evidence(near, width, height);
+  const missing = evidence(difference.missing, width, height, maps);
+  const added = evidence(near, width, height, maps);
 
   // Hits: bit 1 missing, bit 2 added, bit 4 a part of its own. Away from content: whole strokes, however thin, but no dots.
-  const hits = new Uint8Array(width * height);
+  const hits = maps.take(width * height);
   const tooMissing = RULES.missing * 255;
   const tooAdded = RULES.added * 255;
   const marks: ForeignMark[] = [];
-  const foreign = new Uint8Array(width * height);
+  const foreign = maps.take(width * height);
   const visible = visibleLevel(levels);
   for (let i = 0; i < hits.length; i++) {
     if (missing[i]! > tooMissing) hits[i] = 1;
@@ -103,7 +108,7 @@ export function findRegions(input: RegionInput): { regions: ComparedRegion[]; ma
     const kind = touches ? 'edge' : long > 20 * perMm && p.area < 0.8 * perMm * long ? 'line' : 'ink';
     marks.push({ ...box(p, perMm), score: Math.min(1, p.area / (perMm * perMm)), kind });
   });
-  const found = joinHits(hits, missing, added, width, height, perMm);
+  const found = joinHits(hits, missing, added, width, height, perMm, maps);
   const limits = { missing: tooMissing, added: tooAdded, clear };
   const small = RULES.smallMm * perMm;
   const isSmall = ({ left, right, top, bottom }: Place) => Math.max(right - left, bottom - top) < small;
@@ -139,8 +144,9 @@ function joinHits(
   width: number,
   height: number,
   perMm: number,
+  maps: MapPool,
 ): FoundRegion[] {
-  const wide = dilated(hits, width, height, Math.ceil((RULES.joinMm / 2) * perMm));
+  const wide = dilated(hits, width, height, Math.ceil((RULES.joinMm / 2) * perMm), maps);
   const out: FoundRegion[] = [];
   let tight = { left: width, top: height, right: -1, bottom: -1 };
   let kinds = 0;
@@ -181,8 +187,8 @@ function joinHits(
 }
 
 /** 1 within a square of side `2 * reach + 1` around every sample that is not 0: they are few. */
-function dilated(hits: Uint8Array, width: number, height: number, reach: number): Uint8Array {
-  const out = new Uint8Array(hits.length);
+function dilated(hits: Uint8Array, width: number, height: number, reach: number, maps: MapPool): Uint8Array {
+  const out = maps.take(hits.length);
   for (let y = 0, i = 0; y < height; y++)
     for (let x = 0; x < width; x++, i++) {
       if (hits[i] === 0) continue;

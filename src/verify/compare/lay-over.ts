@@ -10,6 +10,7 @@ import { distanceTo } from './filters.ts';
 import { type FoundPose, findPose, LEAST_CORRELATION } from './find-pose.ts';
 import { boxReduce, type InkMap, type Levels, paperAndInk } from './ink-map.ts';
 import { inkOverPaper, localPaper } from './local-paper.ts';
+import type { MapPool } from './map-pool.ts';
 import { inkOfFace, resampleInk } from './reference.ts';
 import { settleTiles } from './settle-tiles.ts';
 import type { CompareRequest, PagePose, SkipReason } from './types.ts';
@@ -23,7 +24,7 @@ const LEAST_INK = 2e-5;
 /** Resolution at which faces are compared. */
 const WORK_DPI = 200;
 
-/** Both faces on the page's grid at 200 dpi. */
+/** Both faces on the page's grid at 200 dpi. All but `straight` lie in maps on loan. */
 export interface LaidOver {
   readonly width: number;
   readonly height: number;
@@ -63,9 +64,9 @@ export interface Aligned {
 }
 
 /** Finds the face in the scan, or says why it cannot. */
-export function alignFace(request: CompareRequest): Aligned | NotLaid {
+export function alignFace(request: CompareRequest, maps: MapPool): Aligned | NotLaid {
   const { scan } = request;
-  const full = withoutBands(inkOfFace(request.opened, request.openedDpi), request.bands);
+  const full = withoutBands(inkOfFace(request.opened, request.openedDpi, maps), request.bands);
   // All rules below are in samples of 200 dpi; a face of another resolution is brought there.
   const page = Math.abs(full.dpi / WORK_DPI - 1) < 0.02 ? full : resampleInk(full, WORK_DPI);
   const openedDpi = page.dpi;
@@ -84,7 +85,7 @@ export function alignFace(request: CompareRequest): Aligned | NotLaid {
   const n = Math.max(1, Math.floor((scanDpi / openedDpi) * 1.02));
   const source = n === 1 ? scan : boxReduce(scan.data, scan.width, scan.height, n);
   const sourceDpi = scanDpi / n;
-  const found = findPose(page, source, sourceDpi, levels);
+  const found = findPose(page, source, sourceDpi, levels, maps);
   const pose: PagePose = {
     quarterTurns: found.quarterTurns,
     toScan: toUprightScan(scaleAffine(found.toScanMm, scanDpi / 25.4), found.quarterTurns, scan, n),
@@ -104,24 +105,24 @@ function toUprightScan(m: Affine, quarterTurns: number, scan: Gray, n: number): 
 }
 
 /** Lays the scan over the face, or says why it cannot. */
-export function layOver(request: CompareRequest): LaidOver | NotLaid {
-  const aligned = alignFace(request);
+export function layOver(request: CompareRequest, maps: MapPool): LaidOver | NotLaid {
+  const aligned = alignFace(request, maps);
   if ('reason' in aligned) return aligned;
   const { page, bands, levels, found, sourceDpi, pose } = aligned;
   const { width, height, dpi } = page;
-  const source = softened(found.upright, sourceDpi / dpi);
+  const source = softened(found.upright, sourceDpi / dpi, maps);
   const toSource = scaleAffine(found.toScanMm, sourceDpi / 25.4);
   const straight = warpToPage(source, toSource, found.mesh, width, height, dpi, levels.paper);
-  const distance = distanceTo(page.data, width, height);
+  const distance = distanceTo(page.data, width, height, maps);
   const paper = localPaper(straight, distance, width, height, dpi);
-  const over = inkOverPaper(straight, paper, levels.ink, width, height);
+  const over = inkOverPaper(straight, paper, levels.ink, width, height, maps);
   blankBands(over, width, height, bands);
 
-  const rough = applyKernel(page.data, PLAIN_KERNEL, width, height);
+  const rough = applyKernel(page.data, PLAIN_KERNEL, width, height, maps);
   const reach = Math.max(1, Math.round((0.25 * dpi) / 25.4));
-  const seen = settleTiles(rough, over, width, height, reach);
+  const seen = settleTiles(rough, over, width, height, reach, maps);
   const kernel = fitKernel(page.data, seen, rough, width, height);
-  const expected = applyKernel(page.data, kernel, width, height);
+  const expected = applyKernel(page.data, kernel, width, height, maps);
   applyLocalGain(expected, seen, width, height);
   return {
     width,
@@ -134,7 +135,7 @@ export function layOver(request: CompareRequest): LaidOver | NotLaid {
     seen,
     expected,
     distance,
-    difference: difference(page.data, expected, seen, width, height),
+    difference: difference(page.data, expected, seen, width, height, maps),
   };
 }
 
@@ -152,12 +153,13 @@ function trueDpi({ scan, scanDpi }: CompareRequest, widthMm: number, heightMm: n
 }
 
 /** A little softer where it has more than 1.2 times the page's resolution. */
-const softened = (scan: Gray, ratio: number): Gray =>
-  ratio < 1.2 ? scan : { ...scan, data: soften141(scan.data, scan.width, scan.height) };
+const softened = (scan: Gray, ratio: number, maps: MapPool): Gray =>
+  ratio < 1.2 ? scan : { ...scan, data: soften141(scan.data, scan.width, scan.height, maps) };
 
 /** [1 4 1] / 6 both ways: taking every 1.5th sample afterwards then misses no stroke. */
-function soften141(data: Uint8Array, width: number, height: number): Uint8Array {
-  const out = data.slice();
+function soften141(data: Uint8Array, width: number, height: number, maps: MapPool): Uint8Array {
+  const out = maps.take(data.length);
+  out.set(data);
   if (width < 2 || height < 2) return out;
   // The three rows in hand, softened across; they stay in the cache.
   let above = new Uint8Array(width);

@@ -3,6 +3,8 @@
  * that ink is measured against what is around it.
  */
 
+import type { MapPool } from './map-pool.ts';
+
 /** Side of a tile in mm. */
 const TILE_MM = 6;
 
@@ -73,9 +75,10 @@ export function inkOverPaper(
   black: number,
   width: number,
   height: number,
+  maps: MapPool,
 ): Uint8Array {
   const { tile, columns, rows, level } = paper;
-  const out = new Uint8Array(scan.length);
+  const out = maps.take(scan.length);
   // 255 / span for every paper level.
   const factor = Float32Array.from({ length: 256 }, (_, v) => 255 / Math.max(32, v - black));
   for (let y = 0; y < height; y++) {

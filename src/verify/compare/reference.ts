@@ -3,11 +3,12 @@ import { type Bitmap, bitmapBytes } from '../../raster/bitmap.ts';
 import type { Gray } from '../../raster/gray.ts';
 import { resampleGray } from '../../raster/resample.ts';
 import type { InkMap } from './ink-map.ts';
+import type { MapPool } from './map-pool.ts';
 
 /** The face as ink: 255 where it has ink. */
-export function inkOfFace(face: Bitmap | Gray, dpi: number): InkMap {
+export function inkOfFace(face: Bitmap | Gray, dpi: number, maps: MapPool): InkMap {
   const { width, height } = face;
-  const data = new Uint8Array(width * height);
+  const data = maps.take(width * height);
   if ('words' in face) {
     const bytes = bitmapBytes(face);
     for (let y = 0; y < height; y++) {

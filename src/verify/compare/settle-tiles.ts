@@ -3,6 +3,8 @@
  * fits the face best. A glyph that sits a little off is the same glyph.
  */
 
+import type { MapPool } from './map-pool.ts';
+
 /** Side of a tile, samples at 200 dpi. */
 const TILE = 24;
 /** What is looked at beyond the tile on each side. */
@@ -19,8 +21,10 @@ export function settleTiles(
   width: number,
   height: number,
   reach: number,
+  maps: MapPool,
 ): Uint8Array {
-  const out = scan.slice();
+  const out = maps.take(scan.length);
+  out.set(scan);
   const shifts = shiftsWithin(reach);
   const count = shifts.length;
   for (let y0 = 0; y0 < height; y0 += TILE)
