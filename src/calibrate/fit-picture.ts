@@ -279,6 +279,18 @@ function drawLines(canvas: Canvas, fit: ProfileFit, found: InkFit, color: Color,
       'right',
     );
 }
+  if (found === fit.best.inks.k) {
+    const { fineScreen } = fit;
+    const { period, inkPx } = fineScreen?.carrier ?? fit.profile.latent.fine.carrier;
+    canvas.text(
+      `細線 fine ${inkPx} / ${period} px  ${fineScreen ? `ΔL* ${fineScreen.filmDeltaL.toFixed(0)}` : '未測定 not measured'}`,
+      x(lines.length - 0.5),
+      top + 362,
+      14,
+      fineScreen ? SEAL : SOFT,
+      'right',
+    );
+  }
 
 function drawPair(canvas: Canvas, fit: ProfileFit, top: number): void {
   canvas.stroke([60, top, WIDTH - 60, top], 1, RULE);

@@ -1,6 +1,6 @@
 /**
  * Scans of the calibration sheet into a printer profile: the balance of the pantograph, the mixture of the
- * infrared pair, and what this printer can carry at all.
+ * infrared pair, the lines of the fine screen, and what this printer can carry at all.
  */
 import { fitInfraredPatches, type InfraredFit, type LatentDesign, type Mixture } from '../latent/index.ts';
 import { type Gray, INKS, type Ink, type Rgb } from '../raster/index.ts';
@@ -14,6 +14,7 @@ import {
   type InkFit,
   type PantographDesign,
 } from '../watermark/index.ts';
+import { type CarrierFit, fitCarrier } from './fit-carrier.ts';
 import { sheetContents } from './profile-sheet.ts';
 
 /** What the profile that is written records. */
@@ -38,6 +39,8 @@ export interface ProfileFit {
   readonly infrared: InfraredFit | null;
   /** The design that the sheet was made for. */
   readonly sheetDesign: PantographDesign;
+  /** The fine line screen, or null where no scan was sharp enough to tell: it then stays as it was. */
+  readonly fineScreen: CarrierFit | null;
   /** The surround that the profile had before; null without a pair. */
   readonly pairBefore: Mixture | null;
   readonly carries: Carries;
@@ -49,7 +52,10 @@ export interface Carries {
   readonly pantograph: Readonly<Partial<Record<Ink, CalibrationVerdict>>>;
   /** The infrared pair; `unmeasured` without a colour scan, `none` on a path that has no pair. */
   readonly infrared: CalibrationVerdict | 'unmeasured' | 'none';
-  /** Line screens of the latent image: whether lines as fine as theirs stay open in black. */
+  /**
+   * Line screens of the latent image: whether lines as fine as theirs stay open in black; the fine one's by its
+   * expected contrast under the film, where a scan was sharp enough to tell.
+   */
   readonly screens: { readonly coarse: boolean; readonly fine: boolean };
   /** The finest lines that stay open in black, to the inch; 0: none of those tried. */
   readonly finestLpi: number;
@@ -81,8 +87,12 @@ export function fitProfile(
   const fits: CalibrationFit[] = results.filter((result) => result.ok);
   if (fits.length === 0) return { ok: false, failures };
   const best = fits.reduce((a, b) => (b.confidence > a.confidence ? b : a));
-  const infrared = fitPair(fits, profile);
-  const carries = whatItCarries(best, infrared, profile);
+  const infrared = fitPair(fits, profile, contents.pairPatches);
+  const fineScreen = fitCarrier(
+    results.flatMap((result, i) => (result.ok ? [{ ...result, scan: scans[i]! }] : [])),
+    profile,
+  );
+  const carries = whatItCarries(best, infrared, fineScreen, profile);
   const calibration: CalibrationRecord = {
     date: options.date,
     printer: options.printer ?? profile.name,
@@ -107,10 +117,17 @@ export function fitProfile(
       nominalDeltaE: round(infrared.nominalDeltaE, 1),
       unevenness: round(infrared.unevenness, 1),
     },
+    fineScreen: fineScreen && {
+      period: fineScreen.carrier.period,
+      inkPx: fineScreen.carrier.inkPx,
+      filmDeltaL: round(fineScreen.filmDeltaL, 1),
+    },
   };
-  const latent: LatentDesign = infrared
-    ? { ...profile.latent, emblem: { ...profile.latent.emblem, infrared: infrared.design } }
-    : profile.latent;
+  const latent: LatentDesign = {
+    ...profile.latent,
+    ...(infrared && { emblem: { ...profile.latent.emblem, infrared: infrared.design } }),
+    ...(fineScreen && { fine: { ...profile.latent.fine, carrier: fineScreen.carrier } }),
+  };
   return {
     ok: true,
     failures,
@@ -126,6 +143,7 @@ export function fitProfile(
       best,
       scans: fits.length,
       infrared,
+      fineScreen,
       sheetDesign: profile.pantograph,
       pairBefore: profile.latent.emblem.infrared?.surround ?? null,
       carries,
@@ -159,9 +177,13 @@ function joinDesigns(fits: readonly CalibrationFit[], design: PantographDesign):
 }
 
 /** The pair's mixture from all colour scans together. */
-function fitPair(fits: readonly CalibrationFit[], profile: PrinterProfile): InfraredFit | null {
+function fitPair(
+  fits: readonly CalibrationFit[],
+  profile: PrinterProfile,
+  patches: number,
+): InfraredFit | null {
   const { infrared } = profile.latent.emblem;
-  const measured = fits.flatMap((fit) => (fit.extraRgb ? [fit.extraRgb] : []));
+  const measured = fits.flatMap((fit) => (fit.extraRgb ? [fit.extraRgb.slice(0, patches)] : []));
   if (!infrared || measured.length === 0) return null;
   const middle = measured[0]!.map((_, i) => {
     const channel = (k: 0 | 1 | 2) => median(measured.map((scan) => scan[i]![k]));
@@ -173,7 +195,15 @@ function fitPair(fits: readonly CalibrationFit[], profile: PrinterProfile): Infr
 /** Lines to the inch of a 45° carrier: its period lies along a row. */
 const carrierLpi = (dpi: number, periodPx: number): number => (dpi / periodPx) * Math.SQRT2;
 
-function whatItCarries(best: CalibrationFit, infrared: InfraredFit | null, profile: PrinterProfile): Carries {
+/** From this film contrast on a person reads the fine figure on an original (aim: 15). */
+const FINE_SHOWS = 12;
+
+function whatItCarries(
+  best: CalibrationFit,
+  infrared: InfraredFit | null,
+  fineScreen: CarrierFit | null,
+  profile: PrinterProfile,
+): Carries {
   const lines = best.inks.k?.lines ?? [];
   // A screen counts only when every coarser one that was tried is open too.
   let finestLpi = 0;
@@ -197,7 +227,10 @@ function whatItCarries(best: CalibrationFit, infrared: InfraredFit | null, profi
           : worst <= PAIR_SHOWS
             ? 'barely'
             : 'not',
-    screens: { coarse: open('coarse'), fine: open('fine') },
+    screens: {
+      coarse: open('coarse'),
+      fine: fineScreen ? fineScreen.filmDeltaL >= FINE_SHOWS : open('fine'),
+    },
     finestLpi,
   };
 }

@@ -1,8 +1,14 @@
 /**
- * The calibration sheet of a printer profile: the pantograph's patches for each ink that the path has, and
- * on a colour path the patches of the infrared pair beside them.
+ * The calibration sheet of a printer profile: the pantograph's patches for each ink that the path has, on a colour
+ * path the patches of the infrared pair beside them, and the carriers that the fine line screen may have.
  */
-import { infraredPatches, PATCH_GRID, renderInfraredPatches } from '../latent/index.ts';
+import {
+  carrierPatches,
+  infraredPatches,
+  PATCH_GRID,
+  renderCarrierPatch,
+  renderInfraredPatches,
+} from '../latent/index.ts';
 import { crop, type Ink, type InkPlanes } from '../raster/index.ts';
 import type { PrinterProfile } from '../sheet/index.ts';
 import { type CalibrationLayout, calibrationSheet, type WordOutline } from '../watermark/index.ts';
@@ -14,16 +20,20 @@ const PATCH = 192;
 export interface SheetContents {
   /** The inks that a pantograph may be printed in. */
   readonly inks: readonly Ink[];
-  /** Patches of the infrared pair, 0 where the profile has none. */
+  /** Patches beside the pantograph's: those of the pair, then those of the carriers. */
   readonly extraPatches: number;
+  /** How many of them are the infrared pair's, 0 where the profile has none. */
+  readonly pairPatches: number;
 }
 
 /** What is on the sheet of a profile: black, and on a colour path cyan, magenta and the infrared pair too. */
 export function sheetContents(profile: PrinterProfile): SheetContents {
   const { infrared } = profile.latent.emblem;
+  const pairPatches = infrared ? infraredPatches(infrared).length : 0;
   return {
     inks: profile.path === 'cmyk' ? ['c', 'm', 'k'] : ['k'],
-    extraPatches: infrared ? infraredPatches(infrared).length : 0,
+    extraPatches: pairPatches + carrierPatches(profile.latent.fine.carrier, profile.dpi).length,
+    pairPatches,
   };
 }
 
@@ -36,11 +46,22 @@ export function profileSheet(
   outlineOf: (text: string) => WordOutline,
 ): { readonly planes: InkPlanes; readonly layout: CalibrationLayout } {
   const { infrared } = profile.latent.emblem;
+  const { dpi } = profile;
+  const side = (PATCH * dpi) / 600;
+  const lines = carrierPatches(profile.latent.fine.carrier, dpi).map(
+    ({ carrier }): InkPlanes => ({
+      width: side,
+      height: side,
+      dpi,
+      c: null,
+      m: null,
+      y: null,
+      k: renderCarrierPatch(carrier, side),
+    }),
+  );
   return calibrationSheet(profile.pantograph, outlineOf, {
     inks: sheetContents(profile).inks,
-    extraPatches: infrared
-      ? cutPatches(renderInfraredPatches(infrared, profile.dpi, (PATCH * profile.dpi) / 600))
-      : [],
+    extraPatches: [...(infrared ? cutPatches(renderInfraredPatches(infrared, dpi, side)) : []), ...lines],
   });
 }
 

@@ -33,6 +33,18 @@ export {
   PATCH_GRID,
   renderInfraredPatches,
 } from './infrared/patches.ts';
+export {
+  type CarrierPatch,
+  carrierPatches,
+  fineCarriers,
+  renderCarrierPatch,
+} from './screen/carrier-patches.ts';
 export { type DecodedScreen, decodeLineScreen, demodulate } from './screen/decode.ts';
 export { FILM_FAN, type FilmRequest, filmPatch, renderFilm } from './screen/film.ts';
 export { type LineScreenRequest, lineScreenMask, renderLineScreen } from './screen/line-screen.ts';
+export {
+  filmDeltaL,
+  type MeasuredCarrier,
+  measureCarriers,
+  type PatchReader,
+} from './screen/measure-carrier.ts';

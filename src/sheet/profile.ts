@@ -47,6 +47,12 @@ export interface CalibrationRecord {
     readonly nominalDeltaE: number;
     readonly unevenness: number;
   } | null;
+  /** Lines of the fine screen, device pixels, and ΔL* expected under the film; null where no scan could tell. */
+  readonly fineScreen?: {
+    readonly period: number;
+    readonly inkPx: number;
+    readonly filmDeltaL: number;
+  } | null;
 }
 
 /** Format 1. */

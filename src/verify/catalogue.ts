@@ -1,6 +1,6 @@
 /** The designs that a verifier knows, by the numbers that labels carry. */
 
-import { type LatentDesign, type RingGeometry, ringGeometry } from '../latent/index.ts';
+import { fineCarriers, type LatentDesign, type RingGeometry, ringGeometry } from '../latent/index.ts';
 import { type Font, textOutline } from '../layout/index.ts';
 import { a4Grid, builtinProfiles, designNumber, type PrinterProfile } from '../sheet/index.ts';
 import { type PantographDesign, wordMask } from '../watermark/index.ts';
@@ -30,7 +30,14 @@ const KEEP = 6;
 export function createCatalogue(more: readonly PrinterProfile[], font: Font): Catalogue {
   const pantographs = new Map<number, PantographDesign>();
   const latents = new Map<number, LatentDesign>();
-  for (const { pantograph, latent } of [...builtinProfiles(), ...more]) {
+  const profiles = [...builtinProfiles(), ...more];
+  // A calibration may have given the fine screen other lines: such a sheet is read without its profile.
+  for (const { latent } of profiles)
+    for (const carrier of fineCarriers(latent.fine.carrier, latent.dpi)) {
+      const variant: LatentDesign = { ...latent, fine: { ...latent.fine, carrier } };
+      latents.set(designNumber(variant), variant);
+    }
+  for (const { pantograph, latent } of profiles) {
     pantographs.set(designNumber(pantograph), pantograph);
     latents.set(designNumber(latent), latent);
   }

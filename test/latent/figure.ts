@@ -3,7 +3,7 @@ import { loadFont } from '../../src/layout/font.ts';
 import { textOutline } from '../../src/layout/text-outline.ts';
 import type { Outline } from '../../src/raster/outline.ts';
 
-const font = loadFont(
+export const testFont = loadFont(
   readFileSync(
     new URL(
       '../../node_modules/@expo-google-fonts/biz-udmincho/400Regular/BIZUDMincho_400Regular.ttf',
@@ -13,6 +13,6 @@ const font = loadFont(
 );
 
 /** The word as an outline of the default font. */
-export const wordOutline = (text: string): Outline => textOutline(font, text).outline;
+export const wordOutline = (text: string): Outline => textOutline(testFont, text).outline;
 
 export const FIGURE_OUTLINE: Outline = wordOutline('証');

@@ -88,7 +88,7 @@ async function fit(
     talk.err('shingan: no calibration sheet could be read; scan the whole page at 300 dpi or more');
     return 1;
   }
-  const { profile: fitted, best, carries, infrared } = result.fit;
+  const { profile: fitted, best, carries, infrared, fineScreen } = result.fit;
   const font = await loadDefaultFont();
   const picture = fitPicture(result.fit, (text) => textOutline(font, text));
   // What is written must be a profile that the other commands take.
@@ -112,6 +112,7 @@ async function fit(
         ink: inks[best.ink],
         inks,
         pair: fitted.calibration?.pair ?? null,
+        fineScreen: fitted.calibration?.fineScreen ?? null,
       }),
     );
   else {
@@ -124,6 +125,12 @@ async function fit(
           `${(100 * found.balance.fineCoverage).toFixed(1)} %, dot gain ${(100 * found.dotGain).toFixed(0)} points`,
       );
     talk.err(`line screens: open to ${carries.finestLpi.toFixed(0)} lpi`);
+    talk.err(
+      fineScreen
+        ? `fine screen: lines of ${fineScreen.carrier.inkPx} px every ${fineScreen.carrier.period}, ` +
+            `lightness difference ${fineScreen.filmDeltaL.toFixed(0)} expected under the film`
+        : 'fine screen: the scan is too coarse or too soft to tell, so it stays as it was; scan at 600 dpi',
+    );
     if (infrared)
       talk.err(
         `infrared pair: ${carries.infrared}, colour difference ${infrared.nominalDeltaE.toFixed(1)} before, ` +
@@ -159,10 +166,10 @@ export const calibrate: Command = {
   },
   notes:
     'The sheet measures black, and on a colour path cyan, magenta and the infrared pair too (scan in colour).\n' +
-    'The fit writes a profile with the balance of the pantograph and the mixture of the pair; dot gain, line\n' +
-    'screens and what the printer can carry are in it under calibration, and in the PNG beside it. Fit with the\n' +
-    'profile that the sheet was made with. Exit of fit: 0 the printer carries a word, 1 it does not, or no scan\n' +
-    'could be read.',
+    'The fit writes a profile with the balance of the pantograph, the mixture of the pair and the lines of the fine\n' +
+    'screen (these from a scan of 500 dpi or more); dot gain, line screens and what the printer can carry are in it\n' +
+    'under calibration, and in the PNG beside it. Fit with the profile that the sheet was made with. Exit of fit:\n' +
+    '0 the printer carries a word, 1 it does not, or no scan could be read.',
   async run(words, talk) {
     const [what, ...scans] = words.positionals;
     if (what !== 'sheet' && what !== 'fit')
