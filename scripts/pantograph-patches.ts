@@ -5,8 +5,10 @@ import type { InkPlanes } from '../src/raster/ink-planes.ts';
 import { tile } from '../src/raster/tile.ts';
 import { type PrinterParams, printPage } from '../src/simulate/index.ts';
 import { meanReflectances } from '../src/simulate/tone-calibration.ts';
+import { type PatchContent, patchContents } from '../src/watermark/calibrate/layout.ts';
+import { balanceOf, chooseScreens, measureScreens } from '../src/watermark/calibrate/screens-fit.ts';
+import { drawPatch } from '../src/watermark/calibrate/sheet.ts';
 import { type PantographDesign, withBalance } from '../src/watermark/index.ts';
-import { coarseTile, groundTile } from '../src/watermark/screens.ts';
 
 /** A row of screens on paper. */
 export interface PatchRow {
@@ -51,35 +53,30 @@ export function darknesses(row: PatchRow, printer: PrinterParams, seed: number):
 
 /**
  * The design balanced on a printer by looking at paper itself: what a perfect scan of the calibration
- * sheet would find. The same rule: the smallest fine dots that reach the tone on 85 % of their sites.
+ * sheet would find, by the same rule.
  */
 export function balanceOn(design: PantographDesign, printer: PrinterParams, seed: number): PantographDesign {
-  const n2 = (design.dpi / 600) ** 2;
-  const mix = (area: number, coverage: number) =>
-    groundTile({ ...design, fine: { ...design.fine, areaPx: area * n2, coverage } });
-  const word = coarseTile(design, design.coarse[0]!);
-  const [tone, bare, one, two] = darknesses(
-    patchRow([word, mix(1, 0), mix(1, 0.8), mix(2, 0.4)], design),
+  const contents = patchContents(design, design.ink).filter(
+    (content): content is ScreenContent => content.kind === 'coarse' || content.kind === 'ground',
+  );
+  const side = 224 * (design.dpi / 600);
+  const tones = darknesses(
+    patchRow(
+      contents.map((content) => drawPatch(design, content, side, side)),
+      design,
+    ),
     printer,
     seed,
-  ) as [number, number, number, number];
-  const single = (one - bare) / 0.8;
-  const double = (two - bare) / 0.4;
-  let area = 1;
-  const need = (a: number) => (tone - bare) / ((2 - a) * single + (a - 1) * double);
-  while (area < 2 && need(area) > 0.8) area += 0.05;
-  const guess = Math.min(1, need(area));
-  const low = guess * 0.88;
-  const high = Math.min(1, guess * 1.12);
-  const [again, below, above] = darknesses(
-    patchRow([word, mix(area, low), mix(area, high)], design),
-    printer,
-    seed + 1,
-  ) as [number, number, number];
-  const coverage = Math.min(1, Math.max(0.02, low + ((high - low) * (again - below)) / (above - below)));
-  return withBalance(design, {
-    fineAreaPx: area * n2,
-    fineCoverage: coverage,
-    coarseAreaPx: design.coarse.map((rung) => rung.areaPx),
-  });
+  );
+  const mean = (test: (content: ScreenContent) => boolean): number => {
+    const some = tones.filter((_, i) => test(contents[i]!));
+    return some.reduce((sum, v) => sum + v, 0) / some.length;
+  };
+  const chosen = chooseScreens(measureScreens(mean, true), design, 1);
+  const rungs = design.coarse.map((_, rung) =>
+    mean((c) => c.kind === 'coarse' && c.rung === rung && c.scale === 1),
+  );
+  return withBalance(design, balanceOf(chosen, design, rungs));
 }
+
+type ScreenContent = Extract<PatchContent, { kind: 'coarse' | 'ground' }>;

@@ -7,16 +7,21 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { loadFont } from '../src/layout/font.ts';
 import { textOutline } from '../src/layout/text-outline.ts';
+import { createBitmap } from '../src/raster/bitmap.ts';
+import { fillRect } from '../src/raster/fill-rect.ts';
 import type { InkPlanes } from '../src/raster/ink-planes.ts';
 import {
+  type CopierParams,
   copyPaper,
   drawCopier,
   drawPrinter,
   drawScanner,
+  driftPrinter,
   type Paper,
   printPage,
   scanPaper,
 } from '../src/simulate/index.ts';
+import { prng } from '../src/simulate/random.ts';
 import {
   builtinPantograph,
   fillPantograph,
@@ -26,6 +31,7 @@ import {
 } from '../src/watermark/index.ts';
 import { balanceOn } from './pantograph-patches.ts';
 import { strangePrinter } from './pantograph-trials.ts';
+import { randomCopier, randomPrinter, randomScanner } from './random-machines.ts';
 
 interface Sample {
   readonly original: boolean;
@@ -35,6 +41,8 @@ interface Sample {
   /** Profile of the scanner, and kind of the engine that printed the original. */
   readonly scanner: string;
   readonly engine: string;
+  readonly calibrated: boolean;
+  readonly reference: string;
   readonly x: readonly number[];
 }
 
@@ -55,47 +63,95 @@ const font = loadFont(
 const grid = { dpi: 600, width: 832, height: 576 };
 const base = builtinPantograph(600);
 const spec = { ...base.word, pitchXMm: 36, pitchYMm: 24 };
+const nominalDesign = { ...base, word: spec };
 const mask = wordMask(spec, grid, (text) => textOutline(font, text));
 
+const nominal = preparePantograph(nominalDesign, mask, grid);
+const evenly = preparePantograph(
+  { ...nominalDesign, fine: { ...base.fine, areaPx: 2, coverage: 0.5 } },
+  mask,
+  grid,
+);
+
+/** A dense field on the other face, cells of 6 pixels. */
+function field(seed: number): InkPlanes {
+  const random = prng(seed, 'field');
+  const k = createBitmap(grid.width, grid.height);
+  for (let y = 0; y < grid.height; y += 6)
+    for (let x = 0; x < grid.width; x += 6)
+      if (random() < 0.5)
+        fillRect(k, { x, y, width: Math.min(6, grid.width - x), height: Math.min(6, grid.height - y) });
+  return { ...grid, c: null, m: null, y: null, k };
+}
+
+/**
+ * A copier on whose glass the patch lies nearly straight: within the search of the windows, as after a face was
+ * found, and with no pixel of the scan on a pixel of the print. (Dead straight, a 600 dpi copier is a photograph.)
+ */
+function nearly(copier: CopierParams, seed: number): CopierParams {
+  const random = prng(seed, 'nearly');
+  const scale = () => 1 + 0.001 * (random() - 0.5);
+  const scanner = { ...copier.scanner, rotationDeg: 0.04, shiftMm: 0.05, scaleX: scale(), scaleY: scale() };
+  return { ...copier, scanner: { ...scanner, wobbleUm: Math.min(20, scanner.wobbleUm) } };
+}
+
+const KINDS = ['office', 'random', 'strange', 'heavy', 'office', 'light', 'random'] as const;
+const engineOf = (kind: (typeof KINDS)[number], seed: number) =>
+  kind === 'strange'
+    ? strangePrinter(600, seed)
+    : kind === 'random'
+      ? randomPrinter(600, seed)
+      : drawPrinter(`${kind}-600`, seed);
+
 for (let seed = first; seed < first + count; seed++) {
-  const kind = ['office', 'office', 'strange', 'heavy', 'office', 'light'][seed % 6]!;
-  const printer = kind === 'strange' ? strangePrinter(600, seed) : drawPrinter(`${kind}-600`, seed);
-  // Two of three are calibrated.
-  const design = { ...(seed % 3 === 2 ? base : balanceOn(base, printer, seed)), word: spec };
+  const kind = KINDS[seed % KINDS.length]!;
+  const printer = engineOf(kind, seed);
+  // Three of four are calibrated, on the day before.
+  const design = { ...(seed % 4 === 3 ? base : balanceOn(base, printer, seed)), word: spec };
   const prepared = preparePantograph(design, mask, grid);
+  // A verifier has the profile's design, not the balance of the printer at hand.
+  const references = { own: prepared, nominal, even: evenly };
   const planes: InkPlanes = { ...grid, c: null, m: null, y: null, k: fillPantograph(prepared) };
-  const paper = printPage(planes, printer, seed);
+  const behind = seed % 3 === 1 ? field(seed) : null;
+  const paper = printPage(planes, driftPrinter(printer, seed), seed, { behind, quality: 'fast' });
   const papers: [string, Paper][] = [
     ['original', paper],
-    ['original', printPage(planes, printer, seed + 5000)],
+    [
+      'original',
+      printPage(planes, driftPrinter(printer, seed + 1), seed + 5000, { behind, quality: 'fast' }),
+    ],
   ];
   for (const mode of ['text', 'text-photo', 'photo'] as const) {
-    const copier = drawCopier((['mono', 'colour', 'mono-old'] as const)[(seed + mode.length) % 3]!, seed);
+    const n = seed + mode.length;
+    const copier =
+      n % 2 ? randomCopier(n * 3).copier : drawCopier((['mono', 'colour', 'mono-old'] as const)[n % 3]!, n);
     const engine = drawPrinter(
-      (['office-600', 'office-600', 'heavy-600', 'office-1200'] as const)[(seed + mode.length) % 4]!,
+      (['office-600', 'office-1200', 'heavy-600', 'office-600', 'light-600'] as const)[n % 5]!,
       seed + 900,
     );
-    papers.push([mode, copyPaper(paper, copier, engine, seed, { mode, aligned: true, quality: 'fast' })]);
+    papers.push([mode, copyPaper(paper, nearly(copier, n), engine, seed, { mode, quality: 'fast' })]);
   }
   papers.forEach(([mode, sheet], k) => {
-    const drawn = drawScanner((['flatbed', 'feeder', 'fine'] as const)[(seed + k) % 3]!, seed * 7 + k);
-    // Every other driver sharpens more than the profiles do.
-    const scanner = (seed + k) % 2 ? drawn : { ...drawn, sharpen: 0.3 + drawn.sharpen };
+    const which = (['flatbed', 'feeder', 'random', 'fine'] as const)[(seed + k) % 4]!;
+    const scanner = which === 'random' ? randomScanner(seed * 7 + k) : drawScanner(which, seed * 7 + k);
     for (const dpi of [200, 300, 600]) {
-      const f = pantographFeatures(
-        scanPaper(sheet, scanner, seed + k, { dpi, aligned: true }),
-        dpi,
-        prepared,
-      );
-      samples.push({
-        original: mode === 'original',
-        mode,
-        dpi,
-        seed,
-        scanner: scanner.profile,
-        engine: kind,
-        x: [f.contrast, f.fineRatio, f.fineMatch, f.match, f.rest, f.tone],
-      });
+      const scan = scanPaper(sheet, scanner, seed + k, { dpi, aligned: true });
+      for (const [reference, dots] of Object.entries(references)) {
+        const f = pantographFeatures(scan, dpi, dots);
+        // The scan shows too little: scorePantograph says `unsure`.
+        if (f.windows < 6) continue;
+        samples.push({
+          original: mode === 'original',
+          mode,
+          dpi,
+          seed,
+          scanner: scanner.profile,
+          engine: kind,
+          calibrated: seed % 4 !== 3,
+          reference,
+          x: [f.contrast, f.fineRatio, f.fineMatch, f.match, f.rest, f.tone],
+        });
+      }
     }
   });
   if (file) writeFileSync(file, JSON.stringify(samples));
@@ -113,13 +169,16 @@ const vector = ([c, r, f, m, e]: readonly number[]): number[] => [
   e!,
 ];
 
+/** Weights that are set: free, that of `match` would make every face that is laid a little askew a copy. */
+const HELD: Readonly<Record<number, number>> = { 2: -12, 5: 8 };
+
 /** Weighted logistic regression by gradient descent with momentum; a little ridge keeps it modest. */
 function fit(rows: readonly Sample[]): number[] {
   const xs = rows.map((s) => vector(s.x));
   const n = xs[0]!.length;
   const originals = rows.filter((s) => s.original).length;
   const weight = rows.map((s) => 1 / (s.original ? originals : rows.length - originals));
-  const w = new Array<number>(n).fill(0);
+  const w = Array.from({ length: n }, (_, i) => HELD[i] ?? 0);
   const v = new Array<number>(n).fill(0);
   for (let step = 0; step < 6000; step++) {
     const g = w.map((a, i) => (i === 0 ? 0 : 0.0001 * a));
@@ -129,6 +188,7 @@ function fit(rows: readonly Sample[]): number[] {
       for (let i = 0; i < n; i++) g[i]! += d * x[i]!;
     });
     for (let i = 0; i < n; i++) {
+      if (i in HELD) continue;
       v[i] = 0.9 * v[i]! - 0.5 * g[i]!;
       w[i]! += v[i]!;
     }

@@ -39,6 +39,7 @@ const VERDICT: Readonly<Record<CalibrationVerdict, readonly [seal: string, ja: s
 };
 const NOTE: Readonly<Record<CalibrationNote, readonly [ja: string, en: string]>> = {
   balanced: ['釣り合いました', 'balanced'],
+  'coarse-enlarged': ['文字の点を大きくしました', 'the dots were made larger'],
   'coarse-reduced': ['文字の点を小さくしました', 'the word was made lighter'],
   'single-pixels-vanish': ['一画素の点は消えます', 'single pixels vanish'],
   'dots-fill-in': ['点がつぶれます', 'dots fill in'],
@@ -182,7 +183,7 @@ function drawGround(canvas: Canvas, { profile }: ProfileFit, found: InkFit, colo
   const areas = [...new Set(found.ground.map((g) => g.areaPx))].sort((a, b) => a - b);
   areas.forEach((area, k) => {
     const points = found.ground.filter((g) => g.areaPx === area);
-    const shade = mix(color, 0.62 - 0.31 * k);
+    const shade = mix(color, 0.68 - (0.68 * k) / Math.max(1, areas.length - 1));
     canvas.stroke(
       points.flatMap((g) => [x(g.coverage), y(g.tone)]),
       1.8,
@@ -190,7 +191,7 @@ function drawGround(canvas: Canvas, { profile }: ProfileFit, found: InkFit, colo
     );
     for (const g of points) canvas.disc(x(g.coverage), y(g.tone), 4, shade);
     const last = points[points.length - 1]!;
-    canvas.text(`${area / n2} px`, x(1) + 9, y(last.tone) + 5, 14, shade);
+    canvas.text(`${area / n2} px`, x(last.coverage) + 9, y(last.tone) + 5, 14, shade);
   });
   canvas.stroke([x(0), y(found.tone), x(1), y(found.tone)], 1.4, SEAL, [7, 5]);
   canvas.text('文字 word', x(0) + 6, y(found.tone) - 8, 14, SEAL);
@@ -278,7 +279,6 @@ function drawLines(canvas: Canvas, fit: ProfileFit, found: InkFit, color: Color,
       SEAL,
       'right',
     );
-}
   if (found === fit.best.inks.k) {
     const { fineScreen } = fit;
     const { period, inkPx } = fineScreen?.carrier ?? fit.profile.latent.fine.carrier;
@@ -291,6 +291,7 @@ function drawLines(canvas: Canvas, fit: ProfileFit, found: InkFit, color: Color,
       'right',
     );
   }
+}
 
 function drawPair(canvas: Canvas, fit: ProfileFit, top: number): void {
   canvas.stroke([60, top, WIDTH - 60, top], 1, RULE);

@@ -157,6 +157,7 @@ const roundBalance = ({ balance }: InkFit) => ({
   fineAreaPx: round(balance.fineAreaPx ?? 0, 2),
   fineCoverage: round(balance.fineCoverage, 4),
   coarseAreaPx: balance.coarseAreaPx.map((v) => round(v, 2)),
+  ...(balance.decoyAreaPx !== undefined && { decoyAreaPx: round(balance.decoyAreaPx, 2) }),
 });
 
 function median(values: readonly number[]): number {

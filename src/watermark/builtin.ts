@@ -34,19 +34,18 @@ export function builtinPantograph(dpi: number, ink: Exclude<Ink, 'y'> = 'k'): Pa
     word: WORD,
     cell: dpi === 600 ? { width: 8, height: 8 } : { width: 16, height: 16 },
     lattice: 'square',
-    coarse: [{ shape: 'round', areaPx: 8 * n * n, share: 0.95 }],
+    coarse: [{ shape: 'round', areaPx: 10 * n * n, share: 0.86 }],
     jitterPx: 2 * n,
     fine: {
       shape: 'round',
-      areaPx: 2 * n * n,
+      areaPx: 2.5 * n * n,
       pitchPx: 4 * n,
       centred: true,
-      // In the middle of the engines that were drawn; at 1200 dpi spots are as wide and dots have less paper.
-      coverage: dpi === 600 ? 0.4 : 0.36,
+      // Dots of 2.5 pixels change from engine to engine much as the word's dots do: this hides without a calibration.
+      coverage: dpi === 600 ? 0.27 : 0.25,
     },
-    // A little larger than the word's dots, so fewer give its texture. Much larger ones (17 px) hide better
-    // still, but programs that read text or compare pages take them for ink.
-    decoys: { share: 0.35, areaPx: 10 * n * n, jitterPx: 2 * n },
+    // Larger than the word's dots, so fewer of them have its texture and less of its tone.
+    decoys: { share: 0.32, areaPx: 14 * n * n, jitterPx: 2 * n },
     camouflage: { motif: 'seigaiha', sizeMm: 18, lineMm: 0.34 },
   });
 }

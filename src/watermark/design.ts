@@ -111,6 +111,8 @@ export interface PantographBalance {
   readonly fineCoverage: number;
   /** {@link CoarseScreen.areaPx}, a rung each. */
   readonly coarseAreaPx: readonly number[];
+  /** {@link Decoys.areaPx}; left as it is when absent. */
+  readonly decoyAreaPx?: number;
 }
 
 /** The design with another balance. */
@@ -127,7 +129,30 @@ export function withBalance(design: PantographDesign, balance: PantographBalance
       coverage: balance.fineCoverage,
     },
     coarse: design.coarse.map((rung, i) => ({ ...rung, areaPx: balance.coarseAreaPx[i]! })),
+    decoys:
+      balance.decoyAreaPx === undefined ? design.decoys : { ...design.decoys, areaPx: balance.decoyAreaPx },
   });
+}
+
+/** The largest dot that leaves a ring of paper in its cell, device pixels. */
+const roomOf = ({ cell }: PantographDesign): number => (Math.min(cell.width, cell.height) - 2) ** 2;
+
+/** How many times larger the coarse dots of a design may become. */
+export function mostScale(design: PantographDesign): number {
+  const { coarse, decoys } = design;
+  const largest = Math.max(decoys.areaPx ?? 1, ...coarse.map(({ areaPx }) => areaPx));
+  return roomOf(design) / largest;
+}
+
+/** The design with its coarse dots, the word's and the decoys, `scale` times as large, as far as cells have room. */
+export function scaleCoarse(design: PantographDesign, scale: number): PantographDesign {
+  const sized = (areaPx: number): number => Math.max(1, Math.min(roomOf(design), areaPx * scale));
+  const { coarse, decoys } = design;
+  return {
+    ...design,
+    coarse: coarse.map((rung) => ({ ...rung, areaPx: sized(rung.areaPx) })),
+    decoys: decoys.areaPx === undefined ? decoys : { ...decoys, areaPx: sized(decoys.areaPx) },
+  };
 }
 
 const inRange = (name: string, value: number, low: number, high: number): void => {
@@ -152,7 +177,7 @@ export function checkDesign(design: PantographDesign): PantographDesign {
   if (!Number.isInteger(cell.height))
     throw new RangeError(`cell.height: expected an integer, got ${cell.height}`);
   inRange('coarse.length', design.coarse.length, 1, 4);
-  const room = (Math.min(cell.width, cell.height) - 2) ** 2;
+  const room = roomOf(design);
   design.coarse.forEach((rung, i) => {
     inRange(`coarse[${i}].areaPx`, rung.areaPx, 1, room);
     inRange(`coarse[${i}].share`, rung.share ?? 1, 0.05, 1);

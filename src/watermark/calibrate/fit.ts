@@ -10,14 +10,21 @@ import { type PantographBalance, type PantographDesign, withBalance } from '../d
 import { findCalibrationSheet } from './find.ts';
 import {
   type CalibrationPatch,
-  COVERAGES,
   calibrationLayout,
   EYE_STEP_COUNT,
   eyeCoverage,
-  FINE_AREAS,
   LINE_PERIODS,
   type PatchContent,
 } from './layout.ts';
+import {
+  balanceOf,
+  chooseScreens,
+  type GroundPoint,
+  groundOf,
+  groundTone,
+  type MeasuredScreens,
+  measureScreens,
+} from './screens-fit.ts';
 import { clippedPaper, darkness, fitGamma, type PatchLevels, patchLevels, toneTable } from './tone.ts';
 
 /** What one ink does on this printer. */
@@ -35,8 +42,15 @@ export interface InkFit {
   readonly singlePixel: number;
   /** Line screens: whether lines stay apart. `tone` is the darkness of half coverage, parts of the solid. */
   readonly lines: readonly { readonly lpi: number; readonly tone: number; readonly printable: boolean }[];
-  /** Darkness of every ground tried (mean over its copies), for a picture of the fit. */
-  readonly ground: readonly { readonly areaPx: number; readonly coverage: number; readonly tone: number }[];
+  /** Size of the coarse dots that were chosen, as a part of the design's. */
+  readonly scale: number;
+  /**
+   * Darkness of every ground tried (mean over its copies) as it would be with decoys of the size that was
+   * chosen, parts of the solid; for a picture of the fit.
+   */
+  readonly ground: readonly GroundPoint[];
+  /** The patches as curves. */
+  readonly measured: MeasuredScreens;
   /** Standard error of `tone`, from patches that should be alike. */
   readonly error: number;
   /** 0..1: how far the balance may be trusted; the scan's own faults count. */
@@ -54,6 +68,7 @@ export type CalibrationVerdict = 'carries' | 'barely' | 'not';
 export type CalibrationNote =
   | 'balanced'
   | 'coarse-reduced'
+  | 'coarse-enlarged'
   | 'single-pixels-vanish'
   | 'dots-fill-in'
   | 'uneven-print'
@@ -93,9 +108,6 @@ export interface FitOptions {
   /** How many extra patches the sheet has. @default 0 */
   readonly extraPatches?: number;
 }
-
-/** Most of the sites may be used: above, dots begin to join and a drift has no room. */
-const MOST_COVERAGE = 0.85;
 
 /** The channel of a colour scan in which an ink is darkest. */
 const CHANNEL: Readonly<Record<Ink, 0 | 1 | 2>> = { c: 0, m: 1, y: 2, k: 1 };
@@ -174,15 +186,12 @@ export interface EyeStepFit {
 
 /** What the part that is read by eye should look like on the sheet that was scanned. */
 export function eyeSteps(fit: InkFit, design: PantographDesign): EyeStepFit[] {
-  const areas = [...new Set(fit.ground.map((g) => g.areaPx))];
-  const curves = areas.map((area) => fit.ground.filter((g) => g.areaPx === area));
-  const n2 = (design.dpi / 600) ** 2;
-  const [a, b, c] = parabola(curveAt(curves, design.fine.areaPx / n2));
+  const area = design.fine.areaPx / (design.dpi / 600) ** 2;
   const lightness = (y: number) => (y > 216 / 24389 ? 116 * Math.cbrt(y) - 16 : (24389 / 27) * y);
   const word = lightness(1 - fit.asked * fit.solid);
   return Array.from({ length: EYE_STEP_COUNT }, (_, k) => {
     const coverage = eyeCoverage(k);
-    const tone = a + coverage * (b + coverage * c);
+    const tone = groundTone(fit.measured, area, coverage, 1);
     return { step: k + 1, coverage, deltaL: lightness(1 - tone * fit.solid) - word };
   });
 }
@@ -252,23 +261,17 @@ function fitInk(
     const { mean, error } = of(test);
     return { mean: mean / solid, error: error / solid };
   };
-  const rungs = design.coarse.map((_, rung) => part((c) => c.kind === 'coarse' && c.rung === rung));
+  const rungs = design.coarse.map((_, rung) =>
+    part((c) => c.kind === 'coarse' && c.rung === rung && c.scale === 1),
+  );
   const word = rungs[0]!;
   const n2 = (design.dpi / 600) ** 2;
-  const bare = part((c) => c.kind === 'ground' && c.coverage === 0).mean;
-  const curves = FINE_AREAS.map((area) => [
-    { coverage: 0, tone: bare },
-    ...COVERAGES.map((coverage) => ({
-      coverage,
-      tone: part((c) => c.kind === 'ground' && c.area === area && c.coverage === coverage).mean,
-    })),
-  ]);
-  const { area, coverage, reached } = balance(curves, word.mean);
-  // A ground that cannot get as dark as the word: the word comes to meet it.
-  const scale = Math.min(1, reached / word.mean);
-  if (scale < 0.98) notes.push('coarse-reduced');
-  const slope = (curve: readonly { tone: number }[]) => Math.max(1e-6, curve[2]!.tone - curve[0]!.tone);
-  const singlePixel = slope(curves[0]!) / slope(curves[2]!);
+  const measured = measureScreens((test) => part(test).mean, ink === design.ink);
+  const chosen = chooseScreens(measured, design, solid);
+  if (chosen.scale > 1.15) notes.push('coarse-enlarged');
+  if (chosen.tone < 0.98 * chosen.word) notes.push('coarse-reduced');
+  const { single, double } = measured;
+  const singlePixel = single / Math.max(1e-6, double);
   if (singlePixel < 0.25) notes.push('single-pixels-vanish');
   const lines = LINE_PERIODS.map((period) => {
     const tone = part((c) => c.kind === 'lines' && c.period === period && c.on === period >> 1).mean;
@@ -277,7 +280,7 @@ function fitInk(
   });
   const dotGain = lines[lines.length - 1]!.tone - 0.5;
   if (dotGain > 0.42) notes.push('dots-fill-in');
-  const tone = word.mean * scale;
+  const { tone } = chosen;
   const relative = word.error / Math.max(0.01, word.mean);
   if (relative > 0.05) notes.push('uneven-print');
   const confidence = (1 - Math.min(0.8, relative * 8)) * trust;
@@ -290,83 +293,18 @@ function fitInk(
     confidence,
     verdict,
     notes,
-    balance: {
-      fineAreaPx: area * n2,
-      fineCoverage: coverage,
-      // Tone is nearly proportional to area over so small a step.
-      coarseAreaPx: design.coarse.map((rung, i) =>
-        Math.max(1, (rung.areaPx * scale * word.mean) / Math.max(1e-6, rungs[i]!.mean)),
-      ),
-    },
+    balance: balanceOf(
+      chosen,
+      design,
+      rungs.map(({ mean }) => mean),
+    ),
+    scale: chosen.scale,
     tone,
     dotGain,
     singlePixel,
     lines,
-    ground: curves.flatMap((curve, k) => curve.map((point) => ({ areaPx: FINE_AREAS[k]! * n2, ...point }))),
+    ground: groundOf(measured, chosen.scale, n2),
+    measured,
     error: word.error,
   };
-}
-
-type Curve = readonly { readonly coverage: number; readonly tone: number }[];
-
-/**
- * The smallest fine dots with which the ground reaches the word's tone: small dots are the first that a
- * copier loses. Between the sizes that were printed tones are interpolated.
- */
-function balance(
-  curves: readonly Curve[],
-  tone: number,
-): { area: number; coverage: number; reached: number } {
-  const last = FINE_AREAS.length - 1;
-  for (let area: number = FINE_AREAS[0]; area <= FINE_AREAS[last]! + 1e-9; area += 0.05) {
-    const curve = curveAt(curves, area);
-    const coverage = crossing(curve, tone);
-    if (coverage !== null && coverage <= MOST_COVERAGE) return { area, coverage, reached: tone };
-  }
-  const curve = curves[last]!;
-  const coverage = crossing(curve, tone);
-  if (coverage !== null) return { area: FINE_AREAS[last]!, coverage, reached: tone };
-  return { area: FINE_AREAS[last]!, coverage: 1, reached: curve[curve.length - 1]!.tone };
-}
-
-function curveAt(curves: readonly Curve[], area: number): Curve {
-  let k = 0;
-  while (k + 2 < FINE_AREAS.length && area > FINE_AREAS[k + 1]!) k++;
-  const t = (area - FINE_AREAS[k]!) / (FINE_AREAS[k + 1]! - FINE_AREAS[k]!);
-  return curves[k]!.map((point, i) => ({
-    coverage: point.coverage,
-    tone: (1 - t) * point.tone + t * curves[k + 1]![i]!.tone,
-  }));
-}
-
-/** Where a curve reaches a tone: a parabola through all its points, which evens out their noise. */
-function crossing(curve: Curve, tone: number): number | null {
-  const [a, b, c] = parabola(curve);
-  const at = (x: number) => a + x * (b + x * c);
-  if (at(1) < tone) return null;
-  let low = 0;
-  let high = 1;
-  for (let k = 0; k < 30; k++) {
-    const x = (low + high) / 2;
-    if (at(x) < tone) low = x;
-    else high = x;
-  }
-  return (low + high) / 2;
-}
-
-/** Least squares a + b x + c x². */
-function parabola(curve: Curve): [number, number, number] {
-  const s = [0, 0, 0, 0, 0];
-  const r = [0, 0, 0];
-  for (const { coverage: x, tone } of curve) {
-    for (let k = 0; k < 5; k++) s[k]! += x ** k;
-    for (let k = 0; k < 3; k++) r[k]! += tone * x ** k;
-  }
-  const [s0, s1, s2, s3, s4] = s as [number, number, number, number, number];
-  const [r0, r1, r2] = r as [number, number, number];
-  const det = s0 * (s2 * s4 - s3 * s3) - s1 * (s1 * s4 - s2 * s3) + s2 * (s1 * s3 - s2 * s2);
-  const a = r0 * (s2 * s4 - s3 * s3) - s1 * (r1 * s4 - r2 * s3) + s2 * (r1 * s3 - r2 * s2);
-  const b = s0 * (r1 * s4 - r2 * s3) - r0 * (s1 * s4 - s2 * s3) + s2 * (s1 * r2 - s2 * r1);
-  const c = s0 * (s2 * r2 - s3 * r1) - s1 * (s1 * r2 - s2 * r1) + r0 * (s1 * s3 - s2 * s2);
-  return [a / det, b / det, c / det];
 }

@@ -13,10 +13,10 @@ export type PatchContent =
   | { readonly kind: 'solid' }
   /** Vertical lines, `on` wide, every `period`. */
   | { readonly kind: 'lines'; readonly on: number; readonly period: number }
-  /** The word's screen of rung `rung`. */
-  | { readonly kind: 'coarse'; readonly rung: number }
-  /** The ground with fine dots of `area` on a part `coverage` of their sites. */
-  | { readonly kind: 'ground'; readonly area: number; readonly coverage: number }
+  /** The word's screen of rung `rung`, its dots `scale` times as large as the design's. */
+  | { readonly kind: 'coarse'; readonly rung: number; readonly scale: number }
+  /** The ground with fine dots of `area` on a part `coverage` of their sites, decoys `scale` times as large. */
+  | { readonly kind: 'ground'; readonly area: number; readonly coverage: number; readonly scale: number }
   /** A patch of the caller's own, by its number in `extraPatches`. */
   | { readonly kind: 'extra'; readonly index: number };
 
@@ -64,14 +64,26 @@ const EYE_STEPS = 11;
 export const eyeCoverage = (k: number): number => 0.14 + (k * 0.84) / (EYE_STEPS - 1);
 /** How many steps there are. */
 export const EYE_STEP_COUNT: number = EYE_STEPS;
-/** Areas of fine dots that are tried, (1/600 inch)². */
-export const FINE_AREAS = [1, 1.5, 2] as const;
-/** Coverages that are tried, besides 0. */
-export const COVERAGES = [0.2, 0.4, 0.6, 0.8, 1] as const;
+/** Areas of fine dots that are tried, (1/600 inch)²: a light engine needs four pixels for what another prints with one. */
+export const FINE_AREAS = [1, 1.5, 2, 3, 4] as const;
+/** Coverages that are tried, besides 0, for each area. */
+export const COVERAGES: readonly (readonly number[])[] = [
+  [0.6, 1],
+  [0.35, 0.65, 0.95],
+  [0.3, 0.55, 0.85],
+  [0.2, 0.4, 0.65],
+  [0.15, 0.3, 0.5],
+];
+/** Sizes of the word's dots and the decoys that are tried besides the design's own, as parts of those. */
+export const COARSE_SCALES = [0.75, 1.4, 2] as const;
+/** The ground that is tried with decoys of those sizes. */
+export const SCALED_GROUND = { area: 3, coverage: 0.4 } as const;
 /** Periods of the line screens, 1/600 inch: 300, 200, 150, 120, 100 and 75 lines to the inch. */
 export const LINE_PERIODS = [2, 3, 4, 5, 6, 8] as const;
-/** Each patch is there this often, in another place: mottle and banding average out. By number of inks. */
-const COPIES = [4, 4, 3, 2] as const;
+/** Each patch is there this often where there is room, each time in another place: mottle and banding average out. */
+const MOST_COPIES = 6;
+/** The lowest patch stays above the bullseyes of the lower corners. */
+const LOWEST = 6590;
 
 const INK_NAMES: Readonly<Record<Ink, string>> = {
   c: 'シアン C',
@@ -80,8 +92,8 @@ const INK_NAMES: Readonly<Record<Ink, string>> = {
   k: 'ブラック K',
 };
 
-/** The contents of one ink's machine patches. */
-function contents(design: PantographDesign): PatchContent[] {
+/** The contents of one ink's machine patches. Other dots than the design's are for the ink that will carry it. */
+export function patchContents(design: PantographDesign, ink: Ink): PatchContent[] {
   const out: PatchContent[] = [{ kind: 'solid' }];
   // Lines and their negatives: their sum is known whatever the dot gain, so they tell the scanner's tone curve.
   for (const w of [6, 12])
@@ -89,10 +101,17 @@ function contents(design: PantographDesign): PatchContent[] {
   for (const period of LINE_PERIODS) out.push({ kind: 'lines', on: period >> 1, period });
   // The reference of every balance, so it is there twice as often.
   for (let k = 0; k < 2 * design.coarse.length; k++)
-    out.push({ kind: 'coarse', rung: k % design.coarse.length });
-  out.push({ kind: 'ground', area: 1, coverage: 0 });
-  for (const area of FINE_AREAS)
-    for (const coverage of COVERAGES) out.push({ kind: 'ground', area, coverage });
+    out.push({ kind: 'coarse', rung: k % design.coarse.length, scale: 1 });
+  out.push({ kind: 'ground', area: 1, coverage: 0, scale: 1 });
+  FINE_AREAS.forEach((area, k) => {
+    for (const coverage of COVERAGES[k]!) out.push({ kind: 'ground', area, coverage, scale: 1 });
+  });
+  if (ink === design.ink)
+    for (const scale of COARSE_SCALES) {
+      for (let k = 0; k < 2; k++) out.push({ kind: 'coarse', rung: 0, scale });
+      out.push({ kind: 'ground', area: 1, coverage: 0, scale });
+      out.push({ kind: 'ground', ...SCALED_GROUND, scale });
+    }
   return out;
 }
 
@@ -140,14 +159,16 @@ export function calibrationLayout(
     slot++;
     return rect;
   };
-  for (const ink of inks) {
-    const list = contents(design);
-    for (let copy = 0; copy < COPIES[inks.length]!; copy++) {
-      const order = list.map((content, i) => ({ content, key: hash3(i, copy, 41) }));
-      for (const { content } of order.sort((a, b) => a.key - b.key))
+  // The design's own ink first, in case there is no room for one more set of every ink.
+  const room = COLUMNS * (Math.floor((LOWEST - SIDE - y) / PITCH) + 1) - extra;
+  const byNeed = [...inks].sort((a, b) => Number(b === design.ink) - Number(a === design.ink));
+  for (let copy = 0; copy < MOST_COPIES; copy++)
+    for (const ink of byNeed) {
+      const list = patchContents(design, ink).map((content, i) => ({ content, key: hash3(i, copy, 41) }));
+      if (copy > 0 && slot + list.length > room) continue;
+      for (const { content } of list.sort((a, b) => a.key - b.key))
         patches.push({ ink, content, rect: place() });
     }
-  }
   for (let index = 0; index < extra; index++)
     patches.push({ ink: null, content: { kind: 'extra', index }, rect: place() });
   const bottom = 6720;

@@ -6,7 +6,7 @@ import { INKS, type Ink, type InkPlanes } from '../../raster/ink-planes.ts';
 import { fillOutline, fillPolygons } from '../../raster/outline.ts';
 import { tile } from '../../raster/tile.ts';
 import { a4Grid, type PixelRect } from '../../sheet/grid.ts';
-import type { PantographDesign } from '../design.ts';
+import { type PantographDesign, scaleCoarse } from '../design.ts';
 import { coarseTile, groundTile } from '../screens.ts';
 import type { WordOutline } from '../word-mask.ts';
 import { BULLSEYE, type CalibrationLayout, calibrationLayout, type PatchContent } from './layout.ts';
@@ -49,6 +49,18 @@ export function calibrationSheet(
     height: r.height * n,
   });
 
+  // Every patch is there several times; its drawing is the dear part.
+  const drawn = new Map<string, Bitmap>();
+  const patchOf = (
+    content: Exclude<PatchContent, { kind: 'extra' }>,
+    width: number,
+    height: number,
+  ): Bitmap => {
+    const key = JSON.stringify(content);
+    const patch = drawn.get(key) ?? drawPatch(design, content, width, height);
+    drawn.set(key, patch);
+    return patch;
+  };
   for (const { ink, content, rect } of layout.patches) {
     const r = device(rect);
     if (content.kind === 'extra') {
@@ -57,7 +69,7 @@ export function calibrationSheet(
         const source = patch[one];
         if (source) blit(plane(one), cut(source, r.width, r.height), r.x, r.y, 'or');
       }
-    } else blit(plane(ink!), drawPatch(design, content, r.width, r.height), r.x, r.y, 'or');
+    } else blit(plane(ink!), patchOf(content, r.width, r.height), r.x, r.y, 'or');
   }
   for (const { ink, coverage, rect } of layout.eye) {
     const r = device(rect);
@@ -95,7 +107,8 @@ export function withFine(design: PantographDesign, areaPx: number, coverage: num
   return { ...design, fine: { ...design.fine, areaPx, coverage } };
 }
 
-function drawPatch(
+/** Draws one patch, device pixels. */
+export function drawPatch(
   design: PantographDesign,
   content: Exclude<PatchContent, { kind: 'extra' }>,
   width: number,
@@ -103,10 +116,14 @@ function drawPatch(
 ): Bitmap {
   const n = design.dpi / 600;
   switch (content.kind) {
-    case 'coarse':
-      return tile(coarseTile(design, design.coarse[content.rung]!), width, height);
-    case 'ground':
-      return tile(groundTile(withFine(design, content.area * n * n, content.coverage)), width, height);
+    case 'coarse': {
+      const sized = scaleCoarse(design, content.scale);
+      return tile(coarseTile(sized, sized.coarse[content.rung]!), width, height);
+    }
+    case 'ground': {
+      const sized = scaleCoarse(design, content.scale);
+      return tile(groundTile(withFine(sized, content.area * n * n, content.coverage)), width, height);
+    }
     default: {
       const out = createBitmap(width, height);
       const [on, period] = content.kind === 'solid' ? [1, 1] : [content.on, content.period];
