@@ -2,7 +2,7 @@
  * The infrared pair by measurement: dot on dot against rotated screens, the built-in surround, what a
  * calibration from a scan reaches on the same engine on other days, and what copies keep in infrared.
  *
- *   npx tsx scripts/sweep-latent-infrared.ts --units 12 [--lattices dot|rotated] [--json out.json]
+ *   npx tsx scripts/sweep-latent-infrared.ts --units 12 [--lattices dot] [--json out.json]
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -1,14 +1,14 @@
 /**
  * The infrared pair under named lights: ΔE00 of figure and surround in daylight, LED and tungsten, with the
- * built-in mixture on any unit and with a mixture calibrated by an RGB scan on another day. The sheet is
- * looked at in sixteen wavelengths (test/reference/latent/spectral.ts).
+ * built-in mixture on any unit, and on another day with mixtures calibrated by an RGB scan and by a
+ * spectrophotometer. The sheet is looked at in sixteen wavelengths (test/reference/latent/spectral.ts).
  *
- *   npx tsx scripts/sweep-latent-lights.ts --units 4 [--k 0.42] [--surround c,m,y] [--figure m,y] [--lattices rotated]
+ *   npx tsx scripts/sweep-latent-lights.ts --units 4 [--k 0.5] [--surround c,m,y] [--figure m,y] [--lattices dot]
  */
 import { parseArgs } from 'node:util';
-import { fitInfraredPatches, type InfraredDesign } from '../src/latent/index.ts';
+import { fitInfraredColors, fitInfraredPatches, type InfraredDesign } from '../src/latent/index.ts';
 import { drawScanner, driftPrinter, type PrinterParams } from '../src/simulate/index.ts';
-import { LIGHTS, spectralDeltaE } from '../test/reference/latent/spectral.ts';
+import { LIGHTS, spectralDeltaE, spectrumLab } from '../test/reference/latent/spectral.ts';
 import {
   engine,
   infraredContrast,
@@ -43,6 +43,8 @@ function spectra(d: InfraredDesign, printer: PrinterParams, seed: number): [numb
 
 const built: Record<string, number[]> = {};
 const calibrated: Record<string, number[]> = {};
+/** Calibrated by a spectrophotometer, in D50 as those report. */
+const measured: Record<string, number[]> = {};
 const fits: number[][] = [];
 const contrasts: number[] = [];
 for (const profile of values.profiles.split(',')) {
@@ -55,10 +57,14 @@ for (const profile of values.profiles.split(',')) {
     fits.push([fit.design.surround.c, fit.design.surround.m, fit.design.surround.y]);
     if (values.fits) continue;
     const [a, b] = spectra(design, printer, s + 1);
-    const [c, d] = spectra(fit.design, driftPrinter(printer, s + 5), s + 6);
+    const today = driftPrinter(printer, s + 5);
+    const [c, d] = spectra(fit.design, today, s + 6);
+    const colors = pairSpectra(design, patchPx, printer, s + 3).map((r) => spectrumLab(r, LIGHTS.D50!));
+    const [e, f] = spectra(fitInfraredColors(design, colors).design, today, s + 6);
     for (const [name, light] of Object.entries(LIGHTS)) {
       (built[name] ??= []).push(spectralDeltaE(a, b, light));
       (calibrated[name] ??= []).push(spectralDeltaE(c, d, light));
+      (measured[name] ??= []).push(spectralDeltaE(e, f, light));
     }
     contrasts.push(infraredContrast(design, printPair(design, patchPx, printer, s + 1), s));
     process.stderr.write('.');
@@ -70,11 +76,13 @@ console.log(
   `figure ${JSON.stringify(design.figure)}, median fitted surround ${[0, 1, 2].map((k) => quantile(column(k), 0.5).toFixed(3)).join(', ')}`,
 );
 if (!values.fits) {
-  console.log('| light | built-in, median | 90 % | calibrated, median | 90 % |\n|---|---|---|---|---|');
-  for (const name of Object.keys(LIGHTS))
-    console.log(
-      `| ${name} | ${quantile(built[name]!, 0.5).toFixed(1)} | ${quantile(built[name]!, 0.9).toFixed(1)} | ${quantile(calibrated[name]!, 0.5).toFixed(1)} | ${quantile(calibrated[name]!, 0.9).toFixed(1)} |`,
+  console.log('| light | built-in | by RGB scan | by spectrophotometer |\n|---|---|---|---|');
+  for (const name of Object.keys(LIGHTS)) {
+    const cells = [built, calibrated, measured].map((of) =>
+      [0.5, 0.9].map((q) => quantile(of[name]!, q).toFixed(1)).join(' / '),
     );
+    console.log(`| ${name} | ${cells.join(' | ')} |`);
+  }
   console.log(
     `infrared contrast: least ${Math.min(...contrasts).toFixed(3)}, median ${quantile(contrasts, 0.5).toFixed(3)} (n ${contrasts.length})`,
   );

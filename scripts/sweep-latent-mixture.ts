@@ -3,7 +3,7 @@
  * under five lights and in the simulator's three bands; a quadratic surface of colour for each unit, and the
  * mixture whose median difference over all of them is least. Where SURROUND in src/latent/design.ts is from.
  *
- *   npx tsx scripts/sweep-latent-mixture.ts --units 12 [--k 0.5] [--surround c,m,y] [--lattices rotated]
+ *   npx tsx scripts/sweep-latent-mixture.ts --units 12 [--k 0.5] [--surround c,m,y] [--lattices dot]
  */
 import { parseArgs } from 'node:util';
 import { solve } from '../src/latent/fragile/affine.ts';

@@ -6,7 +6,7 @@
  *    shifts. It reads when the true one wins and stands 3 standard deviations over the others;
  *  - one who does not: d′ of strokes against ground after a blur of half a stroke. It reads from d′ 1.5.
  *
- *   npx tsx scripts/sweep-latent-webcam.ts --units 3 [--lattices rotated] [--pictures DIR]
+ *   npx tsx scripts/sweep-latent-webcam.ts --units 3 [--lattices dot] [--pictures DIR]
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -1,6 +1,6 @@
 /**
  * The figures of docs/latent.md, one after another: scans of the keyed ring are simulated, measured and
- * scored, forgeries are made, the ROC is drawn; then the infrared pair and the film. `--count` scales it: the
+ * scored, forgeries are made, the ROC is drawn; then the infrared pair, the film and calibrations. `--count` scales it: the
  * default of 450 sheets takes about half an hour on one core, 40 some minutes.
  *
  *   npx tsx scripts/sweep-latent.ts [--count 450] [--out out/latent] [--left-out scores.json]
@@ -112,11 +112,20 @@ for (const [name, colour] of [
 ] as const)
   curves.push({ name: `attack: ${name}`, colour, points: errorRates(originals, attack(name)).points });
 writeFileSync(`${values.out}/roc.svg`, drawRoc(curves));
-script('sweep-latent-infrared', '--units', '6', '--copies', '6');
-script('sweep-latent-infrared', '--units', '6', '--lattices', 'rotated');
+/** Dot on dot, for comparison, with the surround that suits it. */
+const DOT = ['--lattices', 'dot', '--surround', '0.48,0.43,0.36'];
+for (const pair of [[], DOT]) {
+  script('sweep-latent-infrared', '--units', '6', '--copies', '6', ...pair);
+  script('sweep-latent-webcam', '--units', '4', ...pair);
+}
 script('sweep-latent-lights', '--units', '4');
-script('sweep-latent-lights', '--units', '4', '--lattices', 'rotated');
-script('sweep-latent-webcam', '--units', '4');
-script('sweep-latent-webcam', '--units', '4', '--lattices', 'rotated');
-script('sweep-latent-film', '--units', '6', '--carriers', '12:5:16,8:3:8,4:1.5:10,4:2:6,5:1.5:10');
+script(
+  'sweep-latent-film',
+  '--units',
+  '6',
+  '--carriers',
+  '12:5:36:56,12:5:16,4:1.25:24:48,4:1.5:24:48,4:1.75:24:48,4:2:24:48,5:1.75:24:48,5:2:24:48',
+);
 script('sweep-latent-eye', '--units', '3');
+script('sweep-latent-carriers', '--units', '6', '--copies');
+script('sweep-latent-calibrate', '--units', '3', '--lights');

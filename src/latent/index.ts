@@ -25,6 +25,7 @@ export { type FragileScore, MIN_SCORE_DPI, scoreFragile } from './fragile/score.
 export { deltaE00, type Lab, linearRgbToLab } from './infrared/color.ts';
 export { checkInfraredDesign, type PrinterPath, requireInfraredPath } from './infrared/mixture.ts';
 export {
+  fitInfraredColors,
   fitInfraredPatches,
   type InfraredFit,
   type InfraredPatch,

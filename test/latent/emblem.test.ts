@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   builtinLatentDesign,
   checkInfraredDesign,
+  fitInfraredColors,
+  fitInfraredPatches,
+  infraredPatches,
+  linearRgbToLab,
   renderEmblem,
   requireInfraredPath,
 } from '../../src/latent/index.ts';
@@ -63,6 +67,28 @@ describe('renderEmblem', () => {
     expect(() => renderEmblem({ design, dpi: 600, sizePx: 700, figure: FIGURE_OUTLINE })).toThrow(
       /sizePx: expected 708/,
     );
+  });
+});
+
+describe('fitInfraredColors', () => {
+  const { infrared } = builtinLatentDesign(600, true).emblem;
+  it('finds the mixture that has the figure’s colour, and takes the scan’s three bands as the same thing', () => {
+    const truth = { c: 0.52, m: 0.37, y: 0.44 };
+    // Light of an engine whose inks multiply: 1 - ink in its own band, some of it in the others.
+    const light = ({ c, m, y }: typeof truth) =>
+      [(1 - 0.8 * c) * (1 - 0.1 * m), (1 - 0.3 * c) * (1 - 0.8 * m), (1 - 0.15 * c) * (1 - 0.8 * y)] as const;
+    const rgb = infraredPatches(infrared!).map(({ kind, mixture }) =>
+      light(kind === 'figure' ? truth : mixture),
+    );
+    const colors = rgb.map(([r, g, b]) => linearRgbToLab(r, g, b));
+    const fit = fitInfraredColors(infrared!, colors);
+    for (const ink of ['c', 'm', 'y'] as const)
+      expect(Math.abs(fit.design.surround[ink] - truth[ink])).toBeLessThan(0.02);
+    expect(fit.expectedDeltaE).toBeLessThan(0.5);
+    expect(fit.nominalDeltaE).toBeGreaterThan(3);
+    expect(fit.design.lattices).toEqual(infrared!.lattices);
+    expect(fitInfraredPatches(infrared!, rgb)).toEqual(fit);
+    expect(() => fitInfraredColors(infrared!, colors.slice(1))).toThrow(/expected 24 patches, got 23/);
   });
 });
 

@@ -126,21 +126,33 @@ export interface InfraredFit {
 }
 
 /**
- * Fits the surround: quadratic in each ink, linear in their products' absence, solved by damped Newton steps
- * within the design's limits.
+ * Fits the surround to a colour scan. The match is one for the scanner's three bands; the pair is a metamer, and the
+ * eye may see 2 to 4 more (docs/latent.md). With a spectrophotometer use {@link fitInfraredColors}.
  * @param measured mean linear RGB of the patches, in order
  * @throws RangeError if their number is wrong
  */
-export function fitInfraredPatches(
+export const fitInfraredPatches = (
   design: InfraredDesign,
   measured: readonly (readonly [number, number, number])[],
-): InfraredFit {
+): InfraredFit =>
+  fitInfraredColors(
+    design,
+    measured.map(([r, g, b]) => linearRgbToLab(r, g, b)),
+  );
+
+/**
+ * Fits the surround: quadratic in each ink, linear in their products' absence, solved by damped Newton steps
+ * within the design's limits.
+ * @param measured CIELAB of the patches, in order, all under one light: the light in which the pair shall match
+ * @throws RangeError if their number is wrong
+ */
+export function fitInfraredColors(design: InfraredDesign, measured: readonly Lab[]): InfraredFit {
   const patches = infraredPatches(design);
   if (measured.length !== patches.length)
     throw new RangeError(`measured: expected ${patches.length} patches, got ${measured.length}`);
-  const labs = measured.map(([r, g, b]) => linearRgbToLab(r, g, b));
-  const figures = labs.filter((_, i) => patches[i]!.kind === 'figure');
-  const mean = (pick: (lab: Lab) => number, of: Lab[]) => of.reduce((s, v) => s + pick(v), 0) / of.length;
+  const figures = measured.filter((_, i) => patches[i]!.kind === 'figure');
+  const mean = (pick: (lab: Lab) => number, of: readonly Lab[]) =>
+    of.reduce((s, v) => s + pick(v), 0) / of.length;
   const target: Lab = {
     L: mean((v) => v.L, figures),
     a: mean((v) => v.a, figures),
@@ -156,7 +168,7 @@ export function fitInfraredPatches(
   const terms = 7;
   const normal = new Float64Array(terms * terms);
   const right = [0, 1, 2].map(() => new Float64Array(terms));
-  labs.forEach((lab, i) => {
+  measured.forEach((lab, i) => {
     const patch = patches[i]!;
     if (patch.kind !== 'candidate') return;
     const row = basis(patch.mixture.c, patch.mixture.m, patch.mixture.y);
