@@ -6,6 +6,7 @@
 import { type Bitmap, bitmapBytes, createBitmap } from '../../raster/bitmap.ts';
 import { MM_PER_INCH } from '../../sheet/grid.ts';
 import type { Carrier, LatentDesign } from '../design.ts';
+import { fineCarriers } from './carrier-patches.ts';
 import { drawLabel } from './digits.ts';
 
 /** Size and place of the two screens within one film window, 1/600 inch: as on the sheet. */
@@ -26,8 +27,9 @@ export interface FilmRequest {
 
 /**
  * One film page, ink = 1: eleven windows from −0.5 % to +0.5 %, coarse carrier above, fine below, each
- * in the frame of the zone it is laid on; rulers of millimetres at the left and the upper edge, and two
- * crosses 150 mm apart for the fit check.
+ * in the frame of the zone it is laid on; under them the fine carriers of other printers, because a calibration
+ * may have chosen another period. Rulers of millimetres at the left and the upper edge, and two crosses 150 mm
+ * apart for the fit check.
  * @throws RangeError if the page is too small for the windows
  */
 export function renderFilm(request: FilmRequest): Bitmap {
@@ -37,11 +39,13 @@ export function renderFilm(request: FilmRequest): Bitmap {
   const width = Math.round(FILM_WINDOW.width * unit);
   const height = Math.round(FILM_WINDOW.height * unit);
   const gap = Math.round(FILM_WINDOW.gap * unit);
+  const carriers = filmCarriers(design);
+  const tall = carriers.length * (height + gap) - gap;
   const stepX = Math.round(1000 * unit);
   const stepY = Math.round(1300 * unit);
   const columns = Math.floor((widthPx - margin - width) / stepX) + 1;
   const rows = columns > 0 ? Math.ceil(FILM_FAN.length / columns) : 0;
-  if (columns < 1 || margin + (rows - 1) * stepY + 2 * height + gap + 120 * unit > heightPx)
+  if (columns < 1 || margin + (rows - 1) * stepY + tall + 120 * unit > heightPx)
     throw new RangeError(
       `film: ${widthPx} x ${heightPx} px at ${dpi} dpi is too small for ${FILM_FAN.length} windows`,
     );
@@ -50,14 +54,25 @@ export function renderFilm(request: FilmRequest): Bitmap {
     const x = margin + (i % columns) * stepX;
     const y = margin + Math.round(160 * unit) + Math.floor(i / columns) * stepY;
     const sign = permille > 0 ? '+' : permille < 0 ? '-' : '';
-    drawLabel(out, `${sign}${(Math.abs(permille) / 10).toFixed(1)} %`, x, y - 70 * unit, 48 * unit);
+    const lines = carriers.map(({ period }) => Math.round((design.dpi / period) * Math.SQRT2));
+    const label = `${sign}${(Math.abs(permille) / 10).toFixed(1)} %   ${lines.join(' ')}`;
+    drawLabel(out, label, x, y - 70 * unit, 48 * unit);
     const pitch = (unit * 600 * (1000 + permille)) / (1000 * design.dpi);
-    filmWindow(out, design.coarse.carrier, pitch, { x, y, width, height });
-    filmWindow(out, design.fine.carrier, pitch, { x, y: y + height + gap, width, height });
-    frame(out, x, y, width, height, unit);
-    frame(out, x, y + height + gap, width, height, unit);
+    carriers.forEach((carrier, k) => {
+      const top = y + k * (height + gap);
+      filmWindow(out, carrier, pitch, { x, y: top, width, height });
+      frame(out, x, top, width, height, unit);
+    });
   });
   rulers(out, dpi, margin);
+  return out;
+}
+
+/** Coarse, fine, and one of every other period that a calibration may choose. */
+function filmCarriers({ dpi, coarse, fine }: FilmRequest['design']): Carrier[] {
+  const out = [coarse.carrier, fine.carrier];
+  for (const carrier of fineCarriers(fine.carrier, dpi))
+    if (!out.some(({ period }) => period === carrier.period)) out.push(carrier);
   return out;
 }
 
@@ -86,8 +101,10 @@ function filmWindow(
   const offset = Math.ceil(((box.height + 1) * one) / period) * period;
   for (let y = 0; y < box.height; y++) {
     const base = (box.y + y) * out.stride * 4;
+    // Every other row is looked at half a pixel on: a line of two and a half pixels is two and three in turn.
+    const start = slope * y * one + (y & 1) * (one >> 1) + offset + lead;
     for (let x = 0; x < box.width; x++) {
-      const at = ((x + slope * y) * one + offset + lead) % period;
+      const at = (x * one + start) % period;
       if (at < duty) bytes[base + ((box.x + x) >> 3)]! |= 0x80 >> ((box.x + x) & 7);
     }
   }
