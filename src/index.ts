@@ -10,6 +10,7 @@ export {
   type Sheet,
   type SheetRasters,
   sheetPictures,
+  withWordPicture,
 } from './issue/index.ts';
 export {
   generateKeyRing,

@@ -1,8 +1,10 @@
-/** `--profile`: a built-in name, or a file. */
+/** `--profile`: a built-in name, or a file; `--word-picture`: a mark in the place of its word. */
+import { dirname, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
+import { withWordPicture } from '../issue/index.ts';
 import { builtinProfile, DEFAULT_PROFILE, type PrinterProfile, parseProfile } from '../sheet/index.ts';
 import type { Words } from './command.ts';
-import { readJson } from './io.ts';
+import { readInput, readJson } from './io.ts';
 
 /** The flag that commands with a printer share. */
 export const PROFILE_FLAG = {
@@ -11,7 +13,16 @@ export const PROFILE_FLAG = {
     value: 'NAME|file.json',
     help: `printer profile: a built-in name or a file (default ${DEFAULT_PROFILE})`,
   },
+  'word-picture': {
+    type: 'string',
+    value: 'SVG|PNG',
+    help: 'a mark in the place of the hidden word; verify with the same',
+  },
 } as const;
+
+/** Whether the flags say anything about the printer. */
+export const namesProfile = (words: Words): boolean =>
+  words.text('profile') !== undefined || words.text('word-picture') !== undefined;
 
 /** Flags of a printer's settings that must agree with the profile. */
 export const DPI_FLAG = {
@@ -34,8 +45,10 @@ export async function loadProfile(words: Words): Promise<PrinterProfile> {
         `there is no profile ${name}`,
         "see 'shingan profiles', or give a file",
       );
-    profile = parseProfile(await readJson(name), name);
+    profile = await profileFile(name);
   }
+  const picture = words.text('word-picture');
+  if (picture !== undefined) profile = await withWordPicture(profile, await readInput(picture), picture);
   const dpi = words.text('dpi');
   if (dpi !== undefined && Number(dpi) !== profile.dpi)
     throw new InputError(
@@ -45,4 +58,15 @@ export async function loadProfile(words: Words): Promise<PrinterProfile> {
       'give the printer its own profile',
     );
   return profile;
+}
+
+/** A profile from a file. Its `pantograph.word.picture` may name an SVG or PNG beside it. */
+async function profileFile(name: string): Promise<PrinterProfile> {
+  const json = (await readJson(name)) as { pantograph?: { word?: { picture?: unknown } } } | null;
+  const word = json?.pantograph?.word;
+  if (typeof word?.picture !== 'string') return parseProfile(json, name);
+  const path = resolve(dirname(name), word.picture);
+  const { picture: _, ...rest } = word;
+  const plain = parseProfile({ ...json, pantograph: { ...json!.pantograph, word: rest } }, name);
+  return withWordPicture(plain, await readInput(path), path);
 }

@@ -9,3 +9,4 @@ export {
 } from './issuer.ts';
 export { sheetPictures } from './rasters.ts';
 export type { IssuerOptions, Placed, PrintRequest, Sheet, SheetRasters } from './request.ts';
+export { withWordPicture } from './word-picture.ts';

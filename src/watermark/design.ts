@@ -8,6 +8,15 @@
  */
 import type { Ink } from '../raster/ink-planes.ts';
 
+/** A one-bit picture as JSON carries it. */
+export interface WordPicture {
+  /** Pixels, 8..4096 each. */
+  readonly width: number;
+  readonly height: number;
+  /** Base64 of the rows, `ceil(width / 8)` bytes each, first pixel in the top bit; 1 = picture. */
+  readonly bits: string;
+}
+
 /** What the hidden word says, and where. */
 export interface WordSpec {
   /** Lines of text. `{name}` is a token, filled from the request (`{serial}`, `{date}`, `{place}`). */
@@ -25,6 +34,8 @@ export interface WordSpec {
   readonly stagger: number;
   /** Strokes are thickened by this on every side, mm: a Mincho's thin strokes must still hold dots. */
   readonly boldMm: number;
+  /** A mark in the place of the words; `sizeMm` is its height. `lines` are not used then. */
+  readonly picture?: WordPicture;
 }
 
 /** How a dot of n pixels is drawn. */
@@ -160,6 +171,18 @@ const inRange = (name: string, value: number, low: number, high: number): void =
     throw new RangeError(`${name}: expected ${low}..${high}, got ${value}`);
 };
 
+function checkPicture({ width, height, bits }: WordPicture): void {
+  for (const [name, side] of [
+    ['width', width],
+    ['height', height],
+  ] as const)
+    if (!Number.isInteger(side) || side < 8 || side > 4096)
+      throw new RangeError(`word.picture.${name}: expected an integer 8..4096, got ${side}`);
+  const expected = 4 * Math.ceil((Math.ceil(width / 8) * height) / 3);
+  if (typeof bits !== 'string' || bits.length !== expected || !/^[A-Za-z0-9+/]*={0,2}$/.test(bits))
+    throw new RangeError(`word.picture.bits: expected ${expected} characters of base64`);
+}
+
 /**
  * Checks every number of a design.
  * @returns the design itself
@@ -198,6 +221,7 @@ export function checkDesign(design: PantographDesign): PantographDesign {
   inRange('word.angleDeg', word.angleDeg, -90, 90);
   inRange('word.stagger', word.stagger, 0, 1);
   inRange('word.boldMm', word.boldMm, 0, 3);
+  if (word.picture !== undefined) checkPicture(word.picture);
   if (design.camouflage) {
     inRange('camouflage.sizeMm', design.camouflage.sizeMm, 3, 100);
     inRange('camouflage.lineMm', design.camouflage.lineMm, 0.2, 5);

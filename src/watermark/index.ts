@@ -24,6 +24,7 @@ export {
   type Motif,
   type PantographBalance,
   type PantographDesign,
+  type WordPicture,
   type WordSpec,
   withBalance,
 } from './design.ts';
@@ -32,4 +33,12 @@ export { type KeepOutOptions, keepOutFromFace } from './keep-out.ts';
 export { type PreparedPantograph, preparePantograph, withMask, wordCells } from './prepare.ts';
 export { type PantographFeatures, pantographFeatures } from './score/features.ts';
 export { type PantographScore, scorePantograph } from './score/score.ts';
-export { fillTokens, pictureMask, type WordOutline, type WordPlacement, wordMask } from './word-mask.ts';
+export {
+  fillTokens,
+  packPicture,
+  pictureMask,
+  unpackPicture,
+  type WordOutline,
+  type WordPlacement,
+  wordMask,
+} from './word-mask.ts';

@@ -2,12 +2,12 @@
  * Where the hidden word is: one-bit masks of the page, from text or from a picture. Ink = word.
  */
 import { InputError } from '../errors.ts';
-import { type Bitmap, createBitmap, getPixel } from '../raster/bitmap.ts';
+import { type Bitmap, bitmapBytes, createBitmap, getPixel } from '../raster/bitmap.ts';
 import { blit } from '../raster/blit.ts';
 import { dilate } from '../raster/dilate.ts';
 import { concat, fillPolygons, flatten, type Outline, type Transform } from '../raster/outline.ts';
 import { type Grid, mmToPx } from '../sheet/grid.ts';
-import type { WordSpec } from './design.ts';
+import type { WordPicture, WordSpec } from './design.ts';
 
 /** The shape of a line of text: em = 1, y down, the pen starts at the origin on the baseline. */
 export interface WordOutline {
@@ -17,7 +17,7 @@ export interface WordOutline {
 }
 
 /** How words lie on the page: all of {@link WordSpec} but the text. */
-export type WordPlacement = Omit<WordSpec, 'lines' | 'leading'>;
+export type WordPlacement = Omit<WordSpec, 'lines' | 'leading' | 'picture'>;
 
 /** Replaces `{name}` by `tokens.name`. */
 export function fillTokens(line: string, tokens: Readonly<Record<string, string>>): string {
@@ -30,7 +30,7 @@ export function fillTokens(line: string, tokens: Readonly<Record<string, string>
 }
 
 /**
- * The mask of a word that repeats over the page.
+ * The mask of a word that repeats over the page, or of the picture that takes its place.
  * @param outlineOf the outline of a line of text (`layout`'s `textOutline` with a font)
  * @param tokens values for `{serial}`, `{date}`, `{place}`
  * @throws InputError for an unknown token or a word without ink
@@ -42,6 +42,7 @@ export function wordMask(
   outlineOf: (text: string) => WordOutline,
   tokens: Readonly<Record<string, string>> = {},
 ): Bitmap {
+  if (spec.picture) return pictureMask(unpackPicture(spec.picture), spec, grid);
   const leading = spec.leading ?? 1.15;
   const lines = spec.lines.map((line) => outlineOf(fillTokens(line, tokens)));
   const size = (spec.sizeMm * grid.dpi) / 25.4;
@@ -85,6 +86,28 @@ export function pictureMask(picture: Bitmap, placement: WordPlacement, grid: Gri
       if (getPixel(picture, px, py)) bytes[y * one.stride * 4 + (x >> 3)]! |= 0x80 >> (x & 7);
     }
   return repeat(bold > 0 ? dilate(one, bold) : one, placement, grid);
+}
+
+/** A bitmap as a design carries it. */
+export function packPicture(picture: Bitmap): WordPicture {
+  const { width, height, stride } = picture;
+  const bytes = bitmapBytes(picture);
+  const row = (width + 7) >> 3;
+  let text = '';
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < row; x++) text += String.fromCharCode(bytes[y * stride * 4 + x]!);
+  return { width, height, bits: btoa(text) };
+}
+
+/** The bitmap that a design carries. */
+export function unpackPicture({ width, height, bits }: WordPicture): Bitmap {
+  const out = createBitmap(width, height);
+  const bytes = bitmapBytes(out);
+  const text = atob(bits);
+  const row = (width + 7) >> 3;
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < row; x++) bytes[y * out.stride * 4 + x] = text.charCodeAt(y * row + x);
+  return out;
 }
 
 /** A turn counter-clockwise on a page whose y grows downward. */

@@ -1,7 +1,7 @@
 import { InputError } from '../../errors.ts';
 import type { Command, Words } from '../command.ts';
 import { KEYS_FLAG, loadKeys } from '../keys.ts';
-import { loadProfile, PROFILE_FLAG } from '../profile.ts';
+import { loadProfile, namesProfile, PROFILE_FLAG } from '../profile.ts';
 
 function whole(words: Words, flag: string, low: number, high: number): number | undefined {
   const text = words.text(flag);
@@ -45,7 +45,7 @@ export const serve: Command = {
     const workers = whole(words, 'workers', 1, 64);
     const host = words.text('host') ?? '127.0.0.1';
     const keys = await loadKeys(words, talk);
-    const profile = words.text('profile') === undefined ? undefined : await loadProfile(words);
+    const profile = namesProfile(words) ? await loadProfile(words) : undefined;
     const token = talk.env.SHINGAN_PROTECT_TOKEN;
     if (token !== undefined && token !== '' && token.length < 16)
       throw new InputError('usage', 'SHINGAN_PROTECT_TOKEN', 'is too short', 'give 16 characters or more');

@@ -6,7 +6,7 @@ import { reportHtml } from '../../verify/report.ts';
 import type { Command } from '../command.ts';
 import { checkOutputFolder, makeFolder, type OutputFile, readInput, writeOutputs } from '../io.ts';
 import { KEYS_FLAG, loadKeys } from '../keys.ts';
-import { loadProfile, PROFILE_FLAG } from '../profile.ts';
+import { loadProfile, namesProfile, PROFILE_FLAG } from '../profile.ts';
 
 /** Two decoded screens, coarse above fine, as one picture. */
 function stacked({ coarse, fine }: NonNullable<SheetResult['decodedScreens']>): Gray {
@@ -71,7 +71,7 @@ export const verify: Command = {
       if (path !== undefined) await checkOutputFolder(path);
     }
     const keys = await loadKeys(words, talk);
-    const profile = words.text('profile') === undefined ? [] : [await loadProfile(words)];
+    const profile = namesProfile(words) ? [await loadProfile(words)] : [];
     const scans: ScanFile[] = [];
     for (const name of names) scans.push({ bytes: await readInput(name), name });
 

@@ -1,0 +1,97 @@
+/** A mark from a file in the place of the hidden word: through the issuer to the printed sheet, and its copy. */
+import { readFileSync } from 'node:fs';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { balanceOn } from '../../scripts/pantograph-patches.ts';
+import { createIssuer, withWordPicture } from '../../src/issue/index.ts';
+import { generateKeyRing } from '../../src/keys/index.ts';
+import { builtInTemplate } from '../../src/layout/index.ts';
+import { popCount } from '../../src/raster/pop-count.ts';
+import { builtinProfile, parseProfile } from '../../src/sheet/index.ts';
+import { copyPaper, drawCopier, drawPrinter, eye, printPage, scanPaper } from '../../src/simulate/index.ts';
+import { INSTRUMENT } from '../../src/simulate/instrument.ts';
+import { fillPantograph, preparePantograph, wordCells, wordMask } from '../../src/watermark/index.ts';
+import { outlineOf } from '../watermark/helpers.ts';
+
+const profile = builtinProfile('generic-600')!;
+const bytes = (text: string) => new TextEncoder().encode(text);
+/** A ring with a gradient that it refers to within the file. */
+const RING = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="100" height="100">
+<defs><linearGradient id="g"><stop stop-color="#000"/><stop offset="1" stop-color="#222"/></linearGradient></defs>
+<path fill="url(#g)" fill-rule="evenodd" d="M50 2a48 48 0 1 0 .1 0zM50 30a20 20 0 1 1-.1 0z"/></svg>`;
+
+describe('a picture for the word', () => {
+  it('an SVG becomes the mark of a sheet, at the printer’s resolution', async () => {
+    const marked = await withWordPicture(profile, bytes(RING), 'ring.svg');
+    const { picture } = marked.pantograph.word;
+    expect([picture!.width, picture!.height]).toEqual([614, 614]);
+    expect(parseProfile(JSON.parse(JSON.stringify(marked)))).toEqual(marked);
+    const keys = generateKeyRing(new Uint8Array(32).fill(1), new Uint8Array(32).fill(2), 'test');
+    const issuer = await createIssuer({ keys, issuer: '見本市', profile: marked });
+    const sheet = await issuer.issue({
+      serial: 'P-1',
+      salt: new Uint8Array(16).fill(3),
+      created: new Date('2026-11-23T00:00:00Z'),
+      template: builtInTemplate('juminhyo'),
+      data: JSON.parse(readFileSync('fixtures/certificates/juminhyo.json', 'utf8')),
+    });
+    issuer.close();
+    const { wordMask: mask } = sheet.rasters[0]!.front;
+    // Rings of 26 mm, the middle of each open: 0.55 of their squares at most, and less where text lies.
+    const share = popCount(mask) / (mask.width * mask.height);
+    expect(share).toBeGreaterThan(0.02);
+    expect(share).toBeLessThan(0.16);
+  });
+
+  it('a PNG hides on the print and stands out on the copy', async () => {
+    const png = await sharp(Buffer.from(RING)).resize(300).png().toBuffer();
+    const marked = await withWordPicture(profile, png, 'ring.png');
+    const printer = drawPrinter('office-600', 5);
+    const word = { ...marked.pantograph.word, sizeMm: 16, pitchXMm: 60, pitchYMm: 60 };
+    const design = { ...balanceOn({ ...marked.pantograph, camouflage: null }, printer, 5), word };
+    const grid = { dpi: 600, width: 640, height: 576 };
+    const prepared = preparePantograph(design, wordMask(word, grid, outlineOf), grid);
+    const k = fillPantograph(prepared);
+    const paper = printPage({ ...grid, c: null, m: null, y: null, k }, printer, 6, { quality: 'fast' });
+    const copy = copyPaper(paper, drawCopier('mono', 7), drawPrinter('office-600', 8), 9, {
+      aligned: true,
+      quality: 'fast',
+    });
+    const [original, copied] = [paper, copy].map((sheet) =>
+      eye(scanPaper(sheet, INSTRUMENT, 1, { aligned: true }), 600, wordCells(prepared)),
+    );
+    expect(Math.abs(original!.deltaL)).toBeLessThan(1.5);
+    expect(-copied!.deltaL).toBeGreaterThan(2);
+    expect(copied!.dPrime).toBeGreaterThan(2);
+  });
+
+  it.each([
+    ['not a picture', 'is neither an SVG nor a PNG'],
+    [RING.replace('<defs>', '<image href="http://example.org/a.png"/><defs>'), 'has a script, a style sheet'],
+    [RING.replace('url(#g)', 'url(http://example.org/#g)'), 'refers to something outside itself'],
+    [
+      RING.replace('<defs>', '<use xlink:href="file:///etc/passwd#a"/><defs>'),
+      'refers to something outside itself',
+    ],
+    [`<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>${RING}`, 'has a document type or an entity'],
+    [RING.replace('<defs>', '<text>複写</text><defs>'), 'has text'],
+    [RING.replace(/<path.*\/>/, ''), 'shows no mark'],
+    [RING.replace('</svg>', ''), 'is a picture that cannot be read'],
+  ])('says in one line what is wrong: %#', async (svg, message) => {
+    const error = await withWordPicture(profile, bytes(svg), 'mark.svg').then(
+      () => null,
+      (e: Error) => e,
+    );
+    expect(error?.message).toContain(message);
+    expect(error?.message).toMatch(/^mark\.svg: [^\n]*; [^\n]*$/);
+  });
+
+  it('refuses a PNG that is broken or huge before unpacking it', async () => {
+    const png = await sharp(Buffer.from(RING)).png().toBuffer();
+    const huge = Buffer.from(png);
+    huge.writeUInt32BE(1_000_000, 16);
+    await expect(withWordPicture(profile, huge, 'a.png')).rejects.toThrow('a.png: is more than 8192 pixels');
+    await expect(withWordPicture(profile, png.subarray(0, 300), 'a.png')).rejects.toThrow('cannot be read');
+    await expect(withWordPicture(profile, new Uint8Array(5e6), 'a.png')).rejects.toThrow('too many');
+  });
+});
