@@ -29,6 +29,7 @@ import {
   preparePantograph,
   wordMask,
 } from '../src/watermark/index.ts';
+import { withUsualGround } from '../src/watermark/score/score.ts';
 import { balanceOn } from './pantograph-patches.ts';
 import { strangePrinter } from './pantograph-trials.ts';
 import { randomCopier, randomPrinter, randomScanner } from './random-machines.ts';
@@ -67,11 +68,7 @@ const nominalDesign = { ...base, word: spec };
 const mask = wordMask(spec, grid, (text) => textOutline(font, text));
 
 const nominal = preparePantograph(nominalDesign, mask, grid);
-const evenly = preparePantograph(
-  { ...nominalDesign, fine: { ...base.fine, areaPx: 2, coverage: 0.5 } },
-  mask,
-  grid,
-);
+const usual = preparePantograph(withUsualGround(nominalDesign), mask, grid);
 
 /** A dense field on the other face, cells of 6 pixels. */
 function field(seed: number): InkPlanes {
@@ -110,7 +107,7 @@ for (let seed = first; seed < first + count; seed++) {
   const design = { ...(seed % 4 === 3 ? base : balanceOn(base, printer, seed)), word: spec };
   const prepared = preparePantograph(design, mask, grid);
   // A verifier has the profile's design, not the balance of the printer at hand.
-  const references = { own: prepared, nominal, even: evenly };
+  const references = { own: prepared, nominal, usual };
   const planes: InkPlanes = { ...grid, c: null, m: null, y: null, k: fillPantograph(prepared) };
   const behind = seed % 3 === 1 ? field(seed) : null;
   const paper = printPage(planes, driftPrinter(printer, seed), seed, { behind, quality: 'fast' });
@@ -181,7 +178,7 @@ function fit(rows: readonly Sample[]): number[] {
   const w = Array.from({ length: n }, (_, i) => HELD[i] ?? 0);
   const v = new Array<number>(n).fill(0);
   for (let step = 0; step < 6000; step++) {
-    const g = w.map((a, i) => (i === 0 ? 0 : 0.0001 * a));
+    const g = w.map((a, i) => (i === 0 ? 0 : 0.001 * a));
     xs.forEach((x, k) => {
       const p = 1 / (1 + Math.exp(-x.reduce((s, a, i) => s + a * w[i]!, 0)));
       const d = (p - (rows[k]!.original ? 1 : 0)) * weight[k]!;
@@ -210,8 +207,15 @@ function equalErrorRate(rows: readonly Sample[], w: readonly number[]): number {
   return best;
 }
 
-for (const dpi of [200, 300, 600]) {
-  const rows = samples.filter((s) => s.dpi === dpi);
+for (const reference of ['own', 'nominal', 'usual'])
+  for (const dpi of [200, 300, 600])
+    report(
+      `${reference}, ${dpi} dpi`,
+      samples.filter((s) => s.dpi === dpi && s.reference === reference),
+    );
+
+/** Error rates, and the weights. */
+function report(name: string, rows: readonly Sample[]): void {
   const w = fit(rows);
   // Printers are split in two, each half judged by the weights of the other.
   const halves = [0, 1].map((h) => rows.filter((s) => s.seed % 2 === h));
@@ -230,7 +234,7 @@ for (const dpi of [200, 300, 600]) {
       ).toFixed(1)} %`,
   );
   console.log(
-    `${dpi} dpi: ${rows.length} scans, EER ${(100 * equalErrorRate(rows, w)).toFixed(1)} %, crossed ${crossed.map((v) => (100 * v).toFixed(1)).join(' / ')} %; ${byMode.join(', ')}`,
+    `${name}: ${rows.length} scans, EER ${(100 * equalErrorRate(rows, w)).toFixed(1)} %, crossed ${crossed.map((v) => (100 * v).toFixed(1)).join(' / ')} %; ${byMode.join(', ')}`,
   );
   // Left out in turn: every scanner profile, then every kind of engine, judged by weights fitted on the others.
   for (const by of ['scanner', 'engine'] as const) {
