@@ -94,10 +94,11 @@ save(
 );
 
 // The line screens, alone and under the film.
-const word = wordOutline('真正');
+/** What the sheets hide in the two screens. */
+const words = { coarse: wordOutline('写'), fine: wordOutline('原') };
 const both = createBitmap(576 + 60, 336 * 2 + 36 + 60);
 const screens = (['coarse', 'fine'] as const).map((name) =>
-  renderLineScreen({ design: design[name], dpi: 600, widthPx: 576, heightPx: 336, figure: word }),
+  renderLineScreen({ design: design[name], dpi: 600, widthPx: 576, heightPx: 336, figure: words[name] }),
 );
 blit(both, screens[0]!, 30, 30, 'copy');
 blit(both, screens[1]!, 30, 30 + 336 + 36, 'copy');
