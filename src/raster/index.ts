@@ -21,6 +21,7 @@ export { fillRect } from './fill-rect.ts';
 export { createGray, type Gray, type Rgb } from './gray.ts';
 export { type Image, isBitmap, isGray, isRgb, type Rect } from './image.ts';
 export { INKS, type Ink, type InkPlanes } from './ink-planes.ts';
+export { longRuns } from './long-runs.ts';
 export {
   concat,
   fillOutline,

@@ -8,24 +8,40 @@ import { createBitmap } from '../raster/bitmap.ts';
 import { blit } from '../raster/blit.ts';
 import { closeGaps } from '../raster/close-gaps.ts';
 import { coarsen } from '../raster/coarsen.ts';
+import { andNot, or } from '../raster/combine.ts';
 import { dilate } from '../raster/dilate.ts';
 import { expand } from '../raster/expand.ts';
 import { fillRect } from '../raster/fill-rect.ts';
 import type { Gray } from '../raster/gray.ts';
+import { longRuns } from '../raster/long-runs.ts';
 import { rotate90 } from '../raster/rotate90.ts';
 import { threshold } from '../raster/threshold.ts';
 import { type Grid, type Zone, zoneToPx } from '../sheet/grid.ts';
+
+/** Straight runs of ink from this length are rules, mm: the strokes of a title of 24 pt are 8 mm. */
+const RULE_MM = 10;
+
+/** Strips of pattern up to this width are left out: they carry no word and look like dirt. */
+const SLIVER_MM = 2;
 
 /** How a keep-out is made. */
 export interface KeepOutOptions {
   /** Clear space around ink, mm; the raster of cells makes it up to 0.8 mm more. @default 2 */
   readonly marginMm?: number;
   /**
-   * What is left between two such margins is kept clear too where it is at most this wide or high, mm: the space
-   * between words, lines and the rules of a table. 0 leaves the pattern there.
-   * @default 6
+   * What is left between two such margins along a line is kept clear too where it is at most this wide, mm: the
+   * space between words. 0 leaves the pattern there.
+   * @default 10
    */
   readonly gapMm?: number;
+  /** The same down the page, mm: the space between lines. @default 3 */
+  readonly lineGapMm?: number;
+  /**
+   * Clear space around rules, mm, at most `marginMm`: straight runs of ink of 10 mm and more. The pattern runs up to
+   * them, through the empty parts of a table.
+   * @default 0.4
+   */
+  readonly ruleMarginMm?: number;
   /** Rectangles to keep clear whole, in mm on the page. */
   readonly zones?: readonly Zone[];
   /**
@@ -43,9 +59,14 @@ export interface KeepOutOptions {
  * @throws RangeError when the face is not a whole fraction of the grid, or a length is out of range
  */
 export function keepOutFromFace(face: Gray | null, grid: Grid, options: KeepOutOptions = {}): Bitmap {
-  const { marginMm = 2, gapMm = 6, zones = [], level = 208 } = options;
-  if (!(marginMm >= 0 && marginMm <= 20)) throw new RangeError(`marginMm: expected 0..20, got ${marginMm}`);
-  if (!(gapMm >= 0 && gapMm <= 50)) throw new RangeError(`gapMm: expected 0..50, got ${gapMm}`);
+  const { marginMm = 2, gapMm = 10, lineGapMm = 3, ruleMarginMm = 0.4, zones = [], level = 208 } = options;
+  for (const [name, mm, most] of [
+    ['marginMm', marginMm, 20],
+    ['gapMm', gapMm, 50],
+    ['lineGapMm', lineGapMm, 50],
+    ['ruleMarginMm', ruleMarginMm, 20],
+  ] as const)
+    if (!(mm >= 0 && mm <= most)) throw new RangeError(`${name}: expected 0..${most}, got ${mm}`);
   const out = createBitmap(grid.width, grid.height);
   if (face) {
     const n = Math.round(grid.width / face.width);
@@ -58,12 +79,26 @@ export function keepOutFromFace(face: Gray | null, grid: Grid, options: KeepOutO
     const side = 4 * n;
     const px = (mm: number): number => (mm * grid.dpi) / 25.4 / side;
     // Rounded up, and a square's diagonal more: a margin is a promise.
-    const near = dilate(coarsen(threshold(face, level)), Math.ceil(px(marginMm) + Math.SQRT2));
-    const gap = Math.floor(px(gapMm));
-    const along = closeGaps(near, gap);
-    const blocks = gap > 0 ? rotate90(closeGaps(rotate90(along, 1), gap), 3) : along;
-    blit(out, expand(blocks, side), 0, 0, 'copy');
+    const reach = (mm: number): number => Math.ceil(px(mm) + Math.SQRT2);
+    const ink = threshold(face, level);
+    const rules = rulesOf(ink, Math.round((RULE_MM * grid.dpi) / 25.4 / n));
+    // Their soft edges and the joints between them are of no other kind.
+    const text = coarsen(andNot(ink, dilate(rules, 2)));
+    const near = dilate(text, reach(marginMm));
+    const blocks = closeBoth(near, Math.floor(px(gapMm)), Math.floor(px(lineGapMm)));
+    const kept = or(blocks, dilate(coarsen(rules), reach(Math.min(marginMm, ruleMarginMm))));
+    const sliver = Math.floor(px(Math.min(marginMm, SLIVER_MM)));
+    blit(out, expand(closeBoth(kept, sliver, sliver), side), 0, 0, 'copy');
   }
   for (const zone of zones) fillRect(out, zoneToPx(zone, grid.dpi));
   return out;
+}
+
+/** Gaps closed along the rows, then down the columns. */
+const closeBoth = (mask: Bitmap, along: number, down: number): Bitmap =>
+  rotate90(closeGaps(rotate90(closeGaps(mask, along), 1), down), 3);
+
+/** Long runs of ink, along and down. */
+function rulesOf(ink: Bitmap, leastPx: number): Bitmap {
+  return or(longRuns(ink, leastPx), rotate90(longRuns(rotate90(ink, 1), leastPx), 3));
 }

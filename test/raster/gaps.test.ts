@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Bitmap, getPixel } from '../../src/raster/bitmap.ts';
 import { closeGaps } from '../../src/raster/close-gaps.ts';
 import { coarsen } from '../../src/raster/coarsen.ts';
+import { longRuns } from '../../src/raster/long-runs.ts';
 import { randomBitmap } from './support.ts';
 
 const sizes = fc.tuple(
@@ -32,6 +33,24 @@ describe('closeGaps', () => {
       { numRuns: 150 },
     );
     expect(() => closeGaps(randomBitmap(8, 8, 1), -1)).toThrow('gapPx: expected an integer >= 0, got -1');
+  });
+});
+
+describe('longRuns', () => {
+  it('keeps runs of at least the given length, and nothing else', () => {
+    fc.assert(
+      fc.property(sizes, fc.integer({ min: 1, max: 70 }), ([width, height, seed, density], least) => {
+        const source = closeGaps(randomBitmap(width, height, seed, density), seed % 7);
+        const before = rows(source);
+        const expected = before.map((row) =>
+          row.replace(/1+/g, (ones) => (ones.length >= least ? ones : '0'.repeat(ones.length))),
+        );
+        expect(rows(longRuns(source, least))).toEqual(expected);
+        expect(rows(source)).toEqual(before);
+      }),
+      { numRuns: 150 },
+    );
+    expect(() => longRuns(randomBitmap(8, 8, 1), 0)).toThrow('leastPx: expected an integer >= 1, got 0');
   });
 });
 

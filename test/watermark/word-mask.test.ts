@@ -82,7 +82,40 @@ describe('keepOutFromFace', () => {
     expect(clear(1190, 125, 200, 80)).toBe(true);
     const open = keepOutFromFace(face, grid, { marginMm: 0.5, gapMm: 0 });
     expect(popCount(open, { x: 240, y: 500, width: 40, height: 200 })).toBe(0);
+    // Down the page 9.3 mm apart are two paragraphs; along a line that is the next word.
+    const lines = createGray(800, 600);
+    for (const y of [250, 360]) lines.data[y * 800 + 400] = 0;
+    const between = { x: 796, y: 606, width: 8, height: 8 };
+    expect(popCount(keepOutFromFace(lines, grid), between)).toBe(0);
+    expect(popCount(keepOutFromFace(lines, grid, { lineGapMm: 6 }), between)).toBe(64);
     expect(() => keepOutFromFace(createGray(801, 600), grid)).toThrow('face: expected a whole fraction');
     expect(() => keepOutFromFace(face, grid, { gapMm: -1 })).toThrow('gapMm: expected 0..50, got -1');
+    expect(() => keepOutFromFace(face, grid, { ruleMarginMm: 21 })).toThrow('ruleMarginMm: expected 0..20');
+  });
+
+  it('lets the pattern run up to rules, and keeps its distance from what stands between them', () => {
+    const face = createGray(800, 600);
+    const ink = (x: number, y: number, width: number, height: number, level = 0) => {
+      for (let j = y; j < y + height; j++) face.data.fill(level, j * 800 + x, j * 800 + x + width);
+    };
+    // A box of 55 × 20 mm with soft edges, a line of 4 mm in it, a row below too low for any pattern.
+    for (const y of [100, 340, 370]) {
+      ink(80, y - 1, 652, 4, 190);
+      ink(80, y, 652, 2);
+    }
+    for (const x of [80, 730]) ink(x, 100, 2, 272);
+    ink(200, 200, 47, 3);
+    const keep = keepOutFromFace(face, grid);
+    const ink600 = (x: number, y: number, width: number, height: number) =>
+      popCount(keep, { x, y, width, height }) / (width * height);
+    // 0.4 mm from the rule, nothing from 1.7 mm on, along and down, in the corner too.
+    expect(ink600(700, 200 - 10, 100, 24)).toBe(1);
+    expect(ink600(600, 244, 700, 100)).toBe(0);
+    expect(ink600(204, 460, 60, 150)).toBe(0);
+    expect(ink600(204, 244, 40, 40)).toBe(0);
+    // 2 mm from the line.
+    expect(ink600(400 - 33, 400 - 33, 94 + 66, 72)).toBe(1);
+    // A strip of 2.5 mm less two margins is no more than 2 mm: left out.
+    expect(ink600(160, 682, 1300, 60)).toBe(1);
   });
 });
