@@ -55,7 +55,8 @@ for (const dpi of [300, 600]) {
   // The first call also warms the code up.
   const { verdict } = await verifier.verify({ scans });
   if (verdict.comparison.status !== 'match') throw new Error(`bench: ${verdict.reasons.join(' ')}`);
-  const rounds = SHORT ? SLOW : { ...SLOW, iterations: 8 };
+  // Half a dozen verdicts until the compiler has seen every stage.
+  const rounds = SHORT ? { ...SLOW, warmupIterations: 3 } : { ...SLOW, iterations: 8, warmupIterations: 8 };
   describe(`verify, A4 pair at ${dpi} dpi`, () => {
     bench('verify', async () => use(await verifier.verify({ scans })), rounds);
     bench(
