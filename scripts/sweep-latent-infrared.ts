@@ -3,6 +3,7 @@
  * calibration from a scan reaches on the same engine on other days, and what copies keep in infrared.
  *
  *   npx tsx scripts/sweep-latent-infrared.ts --units 12 [--lattices dot] [--json out.json]
+ *   npx tsx scripts/sweep-latent-infrared.ts --contrast 40 [--profiles light-600,random-600]
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -28,6 +29,8 @@ const { values } = parseArgs({
     profiles: { type: 'string', default: 'office-600,heavy-600,light-600' },
     fit: { type: 'boolean', default: false },
     copies: { type: 'string', default: '0' },
+    /** Nothing but the contrast of so many originals of each profile. */
+    contrast: { type: 'string', default: '' },
   },
 });
 const design = pairOf(values);
@@ -37,6 +40,20 @@ const line = (name: string, list: number[]) =>
   console.log(
     `${name}: median ${quantile(list, 0.5).toFixed(2)}, 90 % ${quantile(list, 0.9).toFixed(2)} (n ${list.length})`,
   );
+
+if (values.contrast) {
+  for (const profile of values.profiles.split(',')) {
+    const list = Array.from({ length: Number(values.contrast) }, (_, u) => {
+      const s = seed + 9000 + u * 7;
+      return infraredContrast(design, printPair(design, patchPx, engine(profile, s), s + 1), s + 2);
+    });
+    const at = [0, 0.05, 0.5].map((q) => quantile(list, q).toFixed(3));
+    console.log(
+      `${profile}: contrast at 900 nm of ${list.length}: least ${at[0]}, 5 % ${at[1]}, median ${at[2]}`,
+    );
+  }
+  process.exit();
+}
 
 const fits: number[][] = [];
 const built: Record<string, number[]> = {};

@@ -50,13 +50,14 @@ const named = ({ carrier }: { carrier: { period: number; inkPx: number } }) =>
   `${carrier.period}:${carrier.inkPx}`;
 
 describe('measureCarriers, through paper', () => {
-  it('finds wider lines for a light engine, and wider gaps for a heavy one', () => {
+  it('finds wider lines for a light engine, and thinner ones for a heavy one', () => {
     const light = measure('light-600', 2020, 600)!;
     const heavy = measure('heavy-600', 2000, 600)!;
     const of = (list: MeasuredCarrier[], name: string) => list.find((m) => named(m) === name)!.filmDeltaL;
     expect(of(light, '4:2')).toBeGreaterThan(of(light, '4:1.5') + 3);
-    expect(of(heavy, '5:1.75')).toBeGreaterThan(of(heavy, '4:2') + 5);
+    expect(of(heavy, '4:1.25')).toBeGreaterThan(of(heavy, '4:2') + 4);
     expect(chooseCarrier(own, light).carrier.inkPx).toBeGreaterThanOrEqual(1.75);
+    expect(chooseCarrier(own, heavy).carrier.inkPx).toBeLessThanOrEqual(1.5);
     for (const m of [...light, ...heavy]) {
       expect(m.filmDeltaL).toBeGreaterThan(0);
       expect(m.filmDeltaL).toBeLessThan(40);

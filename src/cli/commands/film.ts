@@ -17,8 +17,7 @@ export const film: Command = {
   },
   notes:
     'Print it at 100 % on a transparency, or have it set on film. Eleven windows lie within 0.5 % of the\n' +
-    'pitch: lay each on the two frames of a sheet and keep the one that shows the words best. Sheets of a\n' +
-    'calibrated printer may have other fine lines: where the fine frame stays empty, try the third window on it.',
+    'pitch: lay each on the two frames of a sheet and keep the one that shows the words best.',
   async run(words, talk) {
     const path = words.need('out');
     await checkOutputFolder(path);

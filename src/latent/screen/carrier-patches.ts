@@ -6,14 +6,16 @@ import { type Bitmap, createBitmap } from '../../raster/bitmap.ts';
 import type { Carrier } from '../design.ts';
 import { inkLines } from './line-screen.ts';
 
-/** Period and inked width of the carriers that are tried, 1/600 inch, from the one that copies lose best. */
+/**
+ * Period and inked width of the carriers that are tried, 1/600 inch, from the one that copies lose best. All have one
+ * period, so one film reads every printer's sheets; wider periods outlive sharp text copies (docs/latent.md).
+ */
 const FINE: readonly (readonly [period: number, ink: number])[] = [
+  [4, 1],
   [4, 1.25],
   [4, 1.5],
   [4, 1.75],
   [4, 2],
-  [5, 1.75],
-  [5, 2],
 ];
 /** Wide lines, 1/600 inch: half ink, half paper. */
 const WIDE = 24;

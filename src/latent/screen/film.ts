@@ -6,7 +6,6 @@
 import { type Bitmap, bitmapBytes, createBitmap } from '../../raster/bitmap.ts';
 import { MM_PER_INCH } from '../../sheet/grid.ts';
 import type { Carrier, LatentDesign } from '../design.ts';
-import { fineCarriers } from './carrier-patches.ts';
 import { drawLabel } from './digits.ts';
 
 /** Size and place of the two screens within one film window, 1/600 inch: as on the sheet. */
@@ -27,9 +26,8 @@ export interface FilmRequest {
 
 /**
  * One film page, ink = 1: eleven windows from −0.5 % to +0.5 %, coarse carrier above, fine below, each
- * in the frame of the zone it is laid on; under them the fine carriers of other printers, because a calibration
- * may have chosen another period. Rulers of millimetres at the left and the upper edge, and two crosses 150 mm
- * apart for the fit check.
+ * in the frame of the zone it is laid on; rulers of millimetres at the left and the upper edge, and two
+ * crosses 150 mm apart for the fit check.
  * @throws RangeError if the page is too small for the windows
  */
 export function renderFilm(request: FilmRequest): Bitmap {
@@ -39,7 +37,7 @@ export function renderFilm(request: FilmRequest): Bitmap {
   const width = Math.round(FILM_WINDOW.width * unit);
   const height = Math.round(FILM_WINDOW.height * unit);
   const gap = Math.round(FILM_WINDOW.gap * unit);
-  const carriers = filmCarriers(design);
+  const carriers = [design.coarse.carrier, design.fine.carrier];
   const tall = carriers.length * (height + gap) - gap;
   const stepX = Math.round(1000 * unit);
   const stepY = Math.round(1300 * unit);
@@ -54,9 +52,7 @@ export function renderFilm(request: FilmRequest): Bitmap {
     const x = margin + (i % columns) * stepX;
     const y = margin + Math.round(160 * unit) + Math.floor(i / columns) * stepY;
     const sign = permille > 0 ? '+' : permille < 0 ? '-' : '';
-    const lines = carriers.map(({ period }) => Math.round((design.dpi / period) * Math.SQRT2));
-    const label = `${sign}${(Math.abs(permille) / 10).toFixed(1)} %   ${lines.join(' ')}`;
-    drawLabel(out, label, x, y - 70 * unit, 48 * unit);
+    drawLabel(out, `${sign}${(Math.abs(permille) / 10).toFixed(1)} %`, x, y - 70 * unit, 48 * unit);
     const pitch = (unit * 600 * (1000 + permille)) / (1000 * design.dpi);
     carriers.forEach((carrier, k) => {
       const top = y + k * (height + gap);
@@ -65,14 +61,6 @@ export function renderFilm(request: FilmRequest): Bitmap {
     });
   });
   rulers(out, dpi, margin);
-  return out;
-}
-
-/** Coarse, fine, and one of every other period that a calibration may choose. */
-function filmCarriers({ dpi, coarse, fine }: FilmRequest['design']): Carrier[] {
-  const out = [coarse.carrier, fine.carrier];
-  for (const carrier of fineCarriers(fine.carrier, dpi))
-    if (!out.some(({ period }) => period === carrier.period)) out.push(carrier);
   return out;
 }
 
