@@ -1,7 +1,7 @@
 /** One back, and its front where there is one: every check, and the word that they make. */
 import type { KeyProvider } from '../keys/index.ts';
 import { decodeLineScreen, type LatentDesign, scoreFragile } from '../latent/index.ts';
-import type { Gray } from '../raster/index.ts';
+import { type Gray, resampleGray } from '../raster/index.ts';
 import { type BackReading, mapScale, type SheetMap, straighten } from '../scan/index.ts';
 import type { LabelFields } from '../scramble/label/index.ts';
 import { a4Grid, backZones, MM_PER_INCH } from '../sheet/index.ts';
@@ -19,6 +19,9 @@ import type { OriginalityCheck, Verdict } from './verdict.ts';
 const EMBLEM_MARGIN_MM = 1.5;
 /** The line screens are finer than a scan of less than this can carry. */
 const SCREENS_DPI = 400;
+
+/** Resolution of the face from which an issuer makes the keep-out. */
+const KEEP_OUT_DPI = 300;
 
 /** What the checks of a sheet need. */
 export interface CheckBench {
@@ -164,8 +167,11 @@ function checkPantograph(
   if (back && pose && opened) {
     const orientation = opened.gray.width > opened.gray.height ? 'landscape' : 'portrait';
     const front = catalogue.reference(design, orientation, label.serial)!;
-    // The opened face tells where the front has no dots, as it told the issuer.
-    const keepOut = keepOutFromFace(opened.gray, a4Grid(design.dpi, orientation));
+    // The opened face tells where the front has no dots, as it told the issuer, at the resolution of then.
+    const grid = a4Grid(design.dpi, orientation);
+    const n = design.dpi / KEEP_OUT_DPI;
+    const face = resampleGray(opened.gray, Math.ceil(grid.width / n), Math.ceil(grid.height / n));
+    const keepOut = keepOutFromFace(face, grid);
     checks.push(scoreFace(pair.page.gray, frontMap(pair.page.gray, pose), orientation, front, keepOut));
   }
   return joinChecks(checks);
