@@ -14,17 +14,18 @@ import { encodePng } from '../src/raster/png.ts';
 import { drawPrinter } from '../src/simulate/index.ts';
 import { builtinPantograph, checkDesign, type PantographDesign } from '../src/watermark/index.ts';
 import { balanceOn } from './pantograph-patches.ts';
-import { CELL_HEADS, cells, summary, trial } from './pantograph-trials.ts';
+import { CELL_HEADS, cells, strangePrinter, summary, trial } from './pantograph-trials.ts';
 
 const [count = 4, dpi = 600, first = 300] = process.argv.slice(2).map(Number);
 const base = builtinPantograph(dpi);
 const n = dpi / 600;
 
-/** One design tried; areas and jitter in 1/600 inch. `decoy` 0: decoys as large as the word's dots. */
+/** One design tried; areas and jitter in 1/600 inch. */
 function variant(
   coarse: number,
-  share: number,
+  coarseShare: number,
   decoy: number,
+  share: number,
   jitter: number,
   lattice: PantographDesign['lattice'] = 'square',
 ): PantographDesign {
@@ -33,7 +34,7 @@ function variant(
     camouflage: null,
     lattice,
     jitterPx: jitter * n,
-    coarse: [{ shape: 'round', areaPx: coarse * n * n }],
+    coarse: [{ shape: 'round', areaPx: coarse * n * n, share: coarseShare }],
     decoys: {
       share,
       jitterPx: Math.max(1, jitter) * n,
@@ -56,17 +57,20 @@ const tried = (name: string, design: PantographDesign): Tried => ({
 });
 const bare = { ...base, camouflage: null };
 const TRIED: readonly Tried[] = [
-  tried('7 px, regular, no decoys', variant(7, 0, 0, 0)),
-  tried('7 px, regular, decoys 0.2', variant(7, 0.2, 0, 0)),
-  tried('7 px, jitter 1, decoys 0.2', variant(7, 0.2, 0, 1)),
-  tried('7 px, jitter 2, decoys 0.2', variant(7, 0.2, 0, 2)),
-  tried('8 px, jitter 2, decoys 0.35', variant(8, 0.35, 0, 2)),
-  tried('9 px, jitter 2, decoys 0.5', variant(9, 0.5, 0, 2)),
-  tried('14 px at 45°, decoys 0.3', variant(14, 0.3, 0, 1, 'quincunx')),
-  tried('5 px, jitter 1, decoys 0.1', variant(5, 0.1, 0, 1)),
+  tried('8 px, regular, no decoys', variant(8, 1, 0, 0, 0)),
+  tried('8 px, jitter 2, decoys 8 px 0.35', variant(8, 1, 8, 0.35, 2)),
+  tried('8 px on 0.95, decoys 10 px 0.35', variant(8, 0.95, 10, 0.35, 2)),
+  tried('9 px on 0.95, decoys 14 px 0.31', variant(9, 0.95, 14, 0.31, 2)),
+  tried('10 px on 0.92, decoys 16 px 0.29', variant(10, 0.92, 16, 0.29, 2)),
+  tried('10 px on 0.92, decoys 17 px 0.26', variant(10, 0.92, 17, 0.26, 2)),
+  tried('11 px on 0.80, decoys 18 px 0.25', variant(11, 0.8, 18, 0.25, 2)),
+  tried('14 px at 45°, decoys 14 px 0.30', variant(14, 1, 14, 0.3, 1, 'quincunx')),
   { name: 'built-in', design: bare, balanced: true, kind: 'chosen' },
   { name: 'built-in, uncalibrated', design: bare, balanced: false, kind: 'uncalibrated' },
 ];
+
+/** A printer of each kind in turn, as many as are asked for. */
+const ENGINES = ['office', 'light', 'heavy', 'strange'] as const;
 
 const rows: (Tried & ReturnType<typeof summary>)[] = [];
 console.log(`| # | design, ${dpi} dpi | ${CELL_HEADS} |`);
@@ -74,7 +78,9 @@ console.log('|---|---|---|---|---|---|---|---|');
 TRIED.forEach((one, k) => {
   const trials = Array.from({ length: count }, (_, i) => {
     const seed = first + i * 13;
-    const printer = drawPrinter(`office-${dpi}`, seed);
+    const kind = ENGINES[i % ENGINES.length]!;
+    const printer =
+      kind === 'strange' ? strangePrinter(dpi as 600, seed) : drawPrinter(`${kind}-${dpi}`, seed);
     return trial(one.balanced ? balanceOn(one.design, printer, seed) : one.design, printer, seed);
   });
   const row = summary(trials);
@@ -99,7 +105,7 @@ const x = (v: number) => 90 + (v / most) * 690;
 const y = (v: number) => 630 - (v / top) * 520;
 canvas.text('地紋の設計  隠れ方と現れ方', 90, 48, 26, TEXT);
 canvas.text(`Designs tried at ${dpi} dpi: how they hide, how they emerge`, 90, 76, 17, SOFT);
-canvas.rect(x(0), y(top), x(1.2) - x(0), y(4) - y(top), GOAL);
+canvas.rect(x(0), y(top), x(1.3) - x(0), y(4) - y(top), GOAL);
 for (let v = 0; v <= top; v += 2) {
   canvas.stroke([x(0), y(v), x(most), y(v)], 1, RULE);
   canvas.text(String(v), x(0) - 10, y(v) + 5, 15, SOFT, 'right');
