@@ -166,8 +166,8 @@ const vector = ([c, r, f, m, e]: readonly number[]): number[] => [
   e!,
 ];
 
-/** Weights that are set: free, that of `match` would make every face that is laid a little askew a copy. */
-const HELD: Readonly<Record<number, number>> = { 2: -12, 5: 8 };
+/** Weights that are set: free, they make a copy of every face that is laid a little askew or whose printer drifted. */
+const HELD: Readonly<Record<number, number>> = { 1: -16, 2: -12, 5: 8 };
 
 /** Weighted logistic regression by gradient descent with momentum; a little ridge keeps it modest. */
 function fit(rows: readonly Sample[]): number[] {

@@ -1,7 +1,7 @@
 /**
  * Weights of the decision between original and copy, fitted on simulated paper by
- * `npx tsx scripts/sweep-pantograph-score.ts`: draws of all printers, copiers and scanners. The weights of contrast²
- * and match are held: free, they grew until a face that is laid a little askew was no original.
+ * `npx tsx scripts/sweep-pantograph-score.ts`: draws of all printers, copiers and scanners. The weights of contrast,
+ * its square and match are held: free, they grew until a drifted printer, or a face laid a little askew, was a copy.
  */
 
 /** See `originalProbability` for the order: 1, contrast, contrast², fineRatio, fineMatch, match, rest. */
@@ -10,8 +10,8 @@ export const MODEL = {
   absent: 0.04,
   at: [200, 300, 600],
   weights: [
-    [-4.3, -20.62, -12, 2.23, 6.46, 8, -6],
-    [-3.44, -25.81, -12, 1.55, 8.27, 8, -6.79],
-    [-3.45, -26.64, -12, 0.23, 10.6, 8, -4.17],
+    [-5.12, -16, -12, 2.52, 6.39, 8, -5.24],
+    [-5, -16, -12, 2.93, 7.84, 8, -5.73],
+    [-5.15, -16, -12, 1.59, 9.52, 8, -2.84],
   ],
 } as const;
