@@ -80,14 +80,14 @@ describe('keepOutFromFace', () => {
     expect(popCount(keep, { x: 0, y: 0, width: 700, height: 529 })).toBe(0);
     expect(popCount(keep, { x: 391, y: 500, width: 538, height: 200 })).toBe(0);
     expect(clear(1190, 125, 200, 80)).toBe(true);
-    const open = keepOutFromFace(face, grid, { marginMm: 0.5, gapMm: 0 });
+    const open = keepOutFromFace(face, grid, { marginMm: 0.5, gapMm: 0, lineGapMm: 0, sliverMm: 0 });
     expect(popCount(open, { x: 240, y: 500, width: 40, height: 200 })).toBe(0);
     // Down the page 9.3 mm apart are two paragraphs; along a line that is the next word.
     const lines = createGray(800, 600);
     for (const y of [250, 360]) lines.data[y * 800 + 400] = 0;
     const between = { x: 796, y: 606, width: 8, height: 8 };
-    expect(popCount(keepOutFromFace(lines, grid), between)).toBe(0);
-    expect(popCount(keepOutFromFace(lines, grid, { lineGapMm: 6 }), between)).toBe(64);
+    expect(popCount(keepOutFromFace(lines, grid, { sliverMm: 2 }), between)).toBe(0);
+    expect(popCount(keepOutFromFace(lines, grid, { sliverMm: 2, lineGapMm: 6 }), between)).toBe(64);
     expect(() => keepOutFromFace(createGray(801, 600), grid)).toThrow('face: expected a whole fraction');
     expect(() => keepOutFromFace(face, grid, { gapMm: -1 })).toThrow('gapMm: expected 0..50, got -1');
     expect(() => keepOutFromFace(face, grid, { ruleMarginMm: 21 })).toThrow('ruleMarginMm: expected 0..20');
@@ -105,7 +105,7 @@ describe('keepOutFromFace', () => {
     }
     for (const x of [80, 730]) ink(x, 100, 2, 272);
     ink(200, 200, 47, 3);
-    const keep = keepOutFromFace(face, grid);
+    const keep = keepOutFromFace(face, grid, { ruleMarginMm: 0.4, sliverMm: 2 });
     const ink600 = (x: number, y: number, width: number, height: number) =>
       popCount(keep, { x, y, width, height }) / (width * height);
     // 0.4 mm from the rule, nothing from 1.7 mm on, along and down, in the corner too.
@@ -117,5 +117,12 @@ describe('keepOutFromFace', () => {
     expect(ink600(400 - 33, 400 - 33, 94 + 66, 72)).toBe(1);
     // A strip of 2.5 mm less two margins is no more than 2 mm: left out.
     expect(ink600(160, 682, 1300, 60)).toBe(1);
+    // As built in: 2 mm from rules too, and nothing in what is narrower than 5 mm.
+    const builtIn = keepOutFromFace(face, grid);
+    const share = (x: number, y: number, width: number, height: number) =>
+      popCount(builtIn, { x, y, width, height }) / (width * height);
+    expect(share(700, 200, 100, 47)).toBe(1);
+    expect(share(700, 300, 500, 250)).toBe(0);
+    expect(share(160, 660, 1300, 90)).toBe(1);
   });
 });
