@@ -59,8 +59,8 @@ export async function scannedPages(
 }
 
 /**
- * A page printed, photocopied in text mode and scanned at 300 dpi, by the simulator. Of the draws 5, 11, 21 and 33 the
- * pantograph calls 5 and 33 a copy and leaves 11 and 21 in doubt (docs/pantograph.md, detection at 300 dpi).
+ * A page printed, photocopied in text mode and scanned at 600 dpi, by the simulator. At 600 dpi the ring decides; at 300
+ * the pantograph alone has to, and leaves most such copies in doubt (docs/pantograph.md, detection).
  */
 export async function photocopied(pdf: Uint8Array, pageIndex: number, seed: number): Promise<Gray> {
   const renderer = await openRenderer();
@@ -68,7 +68,7 @@ export async function photocopied(pdf: Uint8Array, pageIndex: number, seed: numb
     const palette = await measurePalette(renderer);
     const planes = pagePlanes(renderer, pdf, pageIndex, { dpi: 600, path: 'mono', palette });
     const look = { printer: 'office-600', copier: 'mono', mode: 'text', scanner: 'flatbed' } as const;
-    return viewPaper(planes, { ...look, view: 'gray', dpi: 300, seed }) as Gray;
+    return viewPaper(planes, { ...look, view: 'gray', dpi: 600, seed }) as Gray;
   } finally {
     renderer.close();
   }
