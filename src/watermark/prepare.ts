@@ -4,11 +4,11 @@
  */
 import { signedWords } from '../raster/bit-order.ts';
 import type { Bitmap } from '../raster/bitmap.ts';
+import { hash3 } from '../raster/hash3.ts';
 import type { Grid } from '../sheet/grid.ts';
 import { camouflageCells } from './camouflage.ts';
 import { type CellMask, cellMaskBitmap, majorityCells } from './cells.ts';
 import { checkDesign, type PantographDesign } from './design.ts';
-import { hash3 } from './hash.ts';
 import { coarseTile, groundTile, TILE_WORDS, tileHeight } from './screens.ts';
 
 /** A pantograph ready to be filled; see {@link fillPantograph}. */

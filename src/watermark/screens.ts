@@ -4,9 +4,10 @@
  * Flate still does: a tile is low enough that the band above lies in its 32 KB window.
  */
 import { type Bitmap, createBitmap, setPixel } from '../raster/bitmap.ts';
+import { hash3 } from '../raster/hash3.ts';
+import { blueNoiseOrder } from './blue-noise.ts';
 import type { CoarseScreen, PantographDesign } from './design.ts';
 import { type Dot, makeDot } from './dots.ts';
-import { blueNoiseOrder, hash3 } from './hash.ts';
 
 /** Width of every tile in 32-bit words; a power of two. 512 device pixels. */
 export const TILE_WORDS = 16;

@@ -4,6 +4,7 @@
  * Sharma, IEEE Trans. Image Processing 18(12), 2009. Integer arithmetic throughout.
  */
 import { type Bitmap, bitmapBytes, createBitmap } from '../../raster/bitmap.ts';
+import { hash3 } from '../../raster/hash3.ts';
 import type { Carrier, LineScreenDesign, Sway } from '../design.ts';
 import { drawFigure, type Figure } from '../figure.ts';
 
@@ -47,7 +48,7 @@ function addSway(phase: Int16Array, width: number, height: number, { amplitude, 
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++)
       noise[y * width + x] =
-        (hash2(Math.floor(x / lengthPx), Math.floor(y / lengthPx)) % (2 * SWAY_STEPS + 1)) - SWAY_STEPS;
+        (hash3(Math.floor(x / lengthPx), Math.floor(y / lengthPx), 0) % (2 * SWAY_STEPS + 1)) - SWAY_STEPS;
   const radius = lengthPx >> 1;
   const area = (2 * radius + 1) ** 2;
   for (let pass = 0; pass < 2; pass++) {
@@ -57,14 +58,6 @@ function addSway(phase: Int16Array, width: number, height: number, { amplitude, 
   }
   for (let i = 0; i < phase.length; i++)
     phase[i] = phase[i]! + Math.round((amplitude * noise[i]!) / (16 * SWAY_STEPS));
-}
-
-/** 32 bits from a place, by the finaliser of MurmurHash3. */
-function hash2(x: number, y: number): number {
-  let h = Math.imul(x, 0x9e3779b1) ^ Math.imul(y, 0x85ebca77);
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
 }
 
 /** Inks a carrier at the phases given, in place, only inside `inside` where that is given. */

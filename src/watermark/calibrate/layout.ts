@@ -3,10 +3,11 @@
  * a scan needs no description beside it but the design that it was made for.
  * All places are whole 1/600 inch from the upper left corner of an upright A4 page.
  */
+
+import { hash3 } from '../../raster/hash3.ts';
 import type { Ink } from '../../raster/ink-planes.ts';
 import type { PixelRect } from '../../sheet/grid.ts';
 import type { PantographDesign } from '../design.ts';
-import { hash3 } from '../hash.ts';
 
 /** What a machine patch shows. Lengths are 1/600 inch, areas (1/600 inch)². */
 export type PatchContent =

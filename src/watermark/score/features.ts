@@ -7,11 +7,11 @@
 import type { Bitmap } from '../../raster/bitmap.ts';
 import { crop } from '../../raster/crop.ts';
 import type { Gray } from '../../raster/gray.ts';
+import { hash3 } from '../../raster/hash3.ts';
 import type { Rect } from '../../raster/image.ts';
 import { popCount } from '../../raster/pop-count.ts';
 import { resampleGray } from '../../raster/resample.ts';
 import type { CellMask } from '../cells.ts';
-import { hash3 } from '../hash.ts';
 import { type PreparedPantograph, withoutFine } from '../prepare.ts';
 import { LINEAR, measureWindow, type WindowFeatures, windowScratch } from './window.ts';
 import { dotsWithin, shareOf } from './window-dots.ts';

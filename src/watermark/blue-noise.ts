@@ -1,15 +1,8 @@
 /**
- * Small integer helpers that every engine computes alike: a hash for jitter, and a blue-noise order of
- * sites on a torus. No floating-point functions whose last digit an engine may choose.
+ * A blue-noise order of sites on a torus, in integers: no floating-point functions whose last digit an engine may
+ * choose.
  */
-
-/** A well-mixed 32-bit hash of three integers (the finaliser of MurmurHash3 over a linear mix). */
-export function hash3(a: number, b: number, c: number): number {
-  let h = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77) ^ Math.imul(c, 0xc2b2ae3d);
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
-}
+import { hash3 } from '../raster/hash3.ts';
 
 /**
  * An order of the sites of a torus such that every beginning of it is spread evenly: each next site is
