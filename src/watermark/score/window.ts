@@ -191,20 +191,14 @@ export function measureWindow(
   scratch: WindowScratch = windowScratch(window.side),
 ): WindowFeatures {
   const { side } = window;
-  const { dark, seen, fine, coarse, both, detail, sums } = scratch;
+  const { dark, seen, detail, sums } = scratch;
   const n = side * side;
   const level = LINEAR;
   for (let k = 0; k < n; k++) dark[k] = 1 - level[face.data[k]!]! / white;
   const radius = Math.max(2, Math.round(12 / scale));
   takeDetail(dark, side, radius, sums, seen);
   squareSums(seen, side, scratch.squares);
-  const render = (dx: number, dy: number) => {
-    renderDots(expected.fine, window, scale, dx, dy, fine);
-    renderDots(expected.coarse, window, scale, dx, dy, coarse);
-    for (let k = 0; k < n; k++) both[k] = fine[k]! + coarse[k]!;
-    takeDetail(both, side, radius, sums, detail);
-  };
-  render(0, 0);
+  renderBoth(scratch, expected, window, scale, radius, 0, 0);
   // Whole scan pixels first, by moving the scan against one rendering.
   const span = 2 * reach + 1;
   const power = powerWithin(detail, side, reach);
@@ -224,13 +218,30 @@ export function measureWindow(
   let best = { dx: bx, dy: by, score: -1 };
   for (const dy of [by + 0.5 * toY, by])
     for (const dx of [bx + 0.5 * toX, bx]) {
-      render(dx, dy);
+      renderBoth(scratch, expected, window, scale, radius, dx, dy);
       const whole = powerWithin(detail, side, 0);
       const score = correlateAt(seen, scratch.squares, detail, whole, side, 0, 0, 0);
       if (score > best.score) best = { dx, dy, score };
     }
-  if (best.dx !== bx || best.dy !== by) render(best.dx, best.dy);
+  if (best.dx !== bx || best.dy !== by)
+    renderBoth(scratch, expected, window, scale, radius, best.dx, best.dy);
   return regress(scratch, best, window, word, scale, radius);
+}
+
+/** Both kinds of dots at a shift, apart and as the detail of the two together. */
+function renderBoth(
+  { side, fine, coarse, both, detail, sums }: WindowScratch,
+  expected: ExpectedDots,
+  window: ScanWindow,
+  scale: number,
+  radius: number,
+  dx: number,
+  dy: number,
+): void {
+  renderDots(expected.fine, window, scale, dx, dy, fine);
+  renderDots(expected.coarse, window, scale, dx, dy, coarse);
+  for (let k = 0; k < both.length; k++) both[k] = fine[k]! + coarse[k]!;
+  takeDetail(both, side, radius, sums, detail);
 }
 
 /** Least squares of the scan's detail on that of the two kinds of dots, and the mean tones. */
