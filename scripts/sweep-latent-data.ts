@@ -3,14 +3,25 @@
  * for sweep-latent-measure.ts. Originals and copies over all printers, copiers, modes and scanners; a
  * share of all machines is drawn from ranges wider than the named profiles (random-machines.ts).
  *
- *   npx tsx scripts/sweep-latent-data.ts --count 200 --seed 1 --dpi 600 --scan 600 --scans DIR [--random 0.5]
+ * With `--emblem` the whole emblem lies on the paper, as on a sheet: the pair in colour on half of the sheets, petals in
+ * black on the others. Without it the ring alone.
+ *
+ *   npx tsx scripts/sweep-latent-data.ts --count 200 --seed 1 --dpi 600 --scan 600 --scans DIR [--random 0.5] [--emblem]
  */
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { inkRing, ringGeometry } from '../src/latent/fragile/ring.ts';
-import { builtinLatentDesign } from '../src/latent/index.ts';
+import {
+  builtinLatentDesign,
+  EMBLEM_SIZE,
+  type FragileKeys,
+  fillEmblem,
+  type PreparedEmblem,
+  prepareEmblem,
+} from '../src/latent/index.ts';
 import { createBitmap } from '../src/raster/bitmap.ts';
 import { createGray, type Gray } from '../src/raster/gray.ts';
+import type { InkPlanes } from '../src/raster/ink-planes.ts';
 import {
   COPIER_PROFILES,
   copyPaper,
@@ -24,6 +35,7 @@ import {
 } from '../src/simulate/index.ts';
 import { jpegRoundTrip } from '../src/simulate/jpeg-round-trip.ts';
 import { prng } from '../src/simulate/random.ts';
+import { FIGURE_OUTLINE } from '../test/latent/figure.ts';
 import { engine } from './latent-pair.ts';
 import { blackPlanes, onPaper } from './latent-sheets.ts';
 import { randomCopier, randomScanner } from './random-machines.ts';
@@ -37,6 +49,7 @@ const { values } = parseArgs({
     scan: { type: 'string', default: '600' },
     scans: { type: 'string', default: '' },
     random: { type: 'string', default: '0.5' },
+    emblem: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '1000' },
   },
 });
@@ -48,6 +61,17 @@ const design = builtinLatentDesign(dpi, true).emblem.fragile!;
 const geometry = ringGeometry(design, dpi);
 const printers = Object.keys(PRINTER_PROFILES).filter((name) => PRINTER_PROFILES[name]!.dpi === dpi);
 const modes = ['text', 'photo', 'text-photo', 'text'] as const;
+/** Emblems in colour and in black; none where the ring alone is printed. */
+const emblems: PreparedEmblem[] = values.emblem
+  ? [true, false].map((colour) =>
+      prepareEmblem({
+        design: builtinLatentDesign(dpi, colour).emblem,
+        dpi,
+        sizePx: (EMBLEM_SIZE * dpi) / 600,
+        figure: FIGURE_OUTLINE,
+      }),
+    )
+  : [];
 const margin = (44 * dpi) / 600;
 const wild = Number(values.random);
 
@@ -79,6 +103,15 @@ function straighten(scan: Gray, perDevice: number, map: ScanMap): Gray {
   return out;
 }
 
+/** The emblem or the ring alone. */
+function drawn(seed: number, keys: FragileKeys): InkPlanes {
+  // A draw of its own, so that the other machines are the same with and without an emblem.
+  if (emblems.length > 0) return fillEmblem(emblems[prng(seed, 'emblem')() < 0.5 ? 0 : 1]!, keys);
+  const ring = createBitmap(geometry.size, geometry.size);
+  inkRing(ring, geometry, keys);
+  return blackPlanes(ring, dpi);
+}
+
 const stop = performance.now() + 60000 * Number(values.minutes);
 const first = Number(values.from);
 for (let n = first; n < first + Number(values.count) && performance.now() < stop; n++) {
@@ -87,9 +120,7 @@ for (let n = first; n < first + Number(values.count) && performance.now() < stop
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   const bytes = () => Uint8Array.from({ length: 32 }, () => Math.floor(random() * 256));
   const keys = { cells: bytes(), phase: bytes() };
-  const ring = createBitmap(geometry.size, geometry.size);
-  inkRing(ring, geometry, keys);
-  const planes = onPaper(blackPlanes(ring, dpi), margin);
+  const planes = onPaper(drawn(seed, keys), margin);
   const printer = random() < wild ? `random-${dpi}` : printers[n % printers.length]!;
   let paper = printPage(planes, engine(printer, seed * 7 + 1), seed * 7 + 2);
   const original = (Math.floor(n / printers.length) & 1) === 0;

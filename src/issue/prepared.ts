@@ -15,7 +15,7 @@ import { type Font, textOutline } from '../layout/index.ts';
 import { type Bitmap, createBitmap, type InkPlanes, type Outline, rotate90 } from '../raster/index.ts';
 import type { CellPx } from '../scramble/field/index.ts';
 import { type FieldGeometry, fieldGeometry } from '../scramble/field/index.ts';
-import { a4Grid, backZones, type PrinterProfile, type Zone, zoneToPx } from '../sheet/index.ts';
+import { a4Grid, backKeepOut, backZones, type PrinterProfile, type Zone, zoneToPx } from '../sheet/index.ts';
 import {
   fillPantograph,
   keepOutFromFace,
@@ -29,9 +29,6 @@ import {
 const HIDDEN = '証';
 /** What the two line screens show under the film. */
 const SCREEN_FIGURES = { coarse: '写', fine: '原' } as const;
-
-/** Clear space around what lies on the back, mm. */
-const BACK_MARGIN_MM = 2;
 
 /** A pantograph with the mask of its word, as the cells carry it. */
 export interface PantographBase {
@@ -170,24 +167,6 @@ export function prepare(profile: PrinterProfile, font: Font): Prepared {
       return count;
     },
   };
-}
-
-/** What the back's pantograph keeps clear of. */
-export function backKeepOut(rows: number): Zone[] {
-  const zones = backZones(rows);
-  return [
-    zones.field,
-    zones.emblem,
-    zones.screenCoarse,
-    zones.screenFine,
-    zones.captions,
-    ...zones.labels,
-  ].map((zone) => ({
-    xMm: zone.xMm - BACK_MARGIN_MM,
-    yMm: zone.yMm - BACK_MARGIN_MM,
-    widthMm: zone.widthMm + 2 * BACK_MARGIN_MM,
-    heightMm: zone.heightMm + 2 * BACK_MARGIN_MM,
-  }));
 }
 
 /** A word mask without what the keep-out takes: where the hidden word really stands. */

@@ -56,3 +56,24 @@ export function backZones(fieldRows: number): BackZones {
     labels: [zone(3280, BAND_Y + 24, 660, 660), zone(3980, BAND_Y + 24, 660, 660)],
   };
 }
+
+/** Clear space around what lies on the back, mm. */
+const BACK_MARGIN_MM = 2;
+
+/** What the back's pantograph keeps clear of; `rows` as `fieldRows` of {@link backZones}. */
+export function backKeepOut(rows: number): Zone[] {
+  const zones = backZones(rows);
+  return [
+    zones.field,
+    zones.emblem,
+    zones.screenCoarse,
+    zones.screenFine,
+    zones.captions,
+    ...zones.labels,
+  ].map((zone) => ({
+    xMm: zone.xMm - BACK_MARGIN_MM,
+    yMm: zone.yMm - BACK_MARGIN_MM,
+    widthMm: zone.widthMm + 2 * BACK_MARGIN_MM,
+    heightMm: zone.heightMm + 2 * BACK_MARGIN_MM,
+  }));
+}

@@ -1,6 +1,7 @@
 /** The sheet as a thing: its grid, its zones, its printer, its manifest. */
 export {
   type BackZones,
+  backKeepOut,
   backZones,
   FIDUCIAL_PITCH,
   FIELD_COLUMNS,

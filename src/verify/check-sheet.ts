@@ -4,8 +4,9 @@ import { decodeLineScreen, type LatentDesign, scoreFragile } from '../latent/ind
 import { type Gray, resampleGray } from '../raster/index.ts';
 import { type BackReading, mapScale, type SheetMap, straighten } from '../scan/index.ts';
 import type { LabelFields } from '../scramble/label/index.ts';
-import { a4Grid, backZones, MM_PER_INCH } from '../sheet/index.ts';
+import { a4Grid, backKeepOut, backZones, MM_PER_INCH } from '../sheet/index.ts';
 import { keepOutFromFace } from '../watermark/index.ts';
+import type { ScreenChoice } from '../watermark/score/find-screens.ts';
 import type { Catalogue } from './catalogue.ts';
 import { cutUpright } from './cut-upright.ts';
 import { judge } from './judge.ts';
@@ -162,7 +163,13 @@ function checkPantograph(
   const checks: OriginalityCheck[] = [];
   const design = catalogue.pantograph(label.pantograph);
   const back = design && reading.map && catalogue.reference(design, 'portrait', label.serial);
-  if (back) checks.push(scoreFace(page.gray, reading.map!, 'portrait', back));
+  let screens: ScreenChoice | null = null;
+  if (back) {
+    const keepOut = keepOutFromFace(null, a4Grid(design.dpi), { zones: backKeepOut(label.rows) });
+    const score = scoreFace(page.gray, reading.map!, back, keepOut);
+    ({ screens } = score.features);
+    checks.push(score);
+  }
   const pose = pair?.comparison.pose;
   if (back && pose && opened) {
     const orientation = opened.gray.width > opened.gray.height ? 'landscape' : 'portrait';
@@ -172,7 +179,7 @@ function checkPantograph(
     const n = design.dpi / KEEP_OUT_DPI;
     const face = resampleGray(opened.gray, Math.ceil(grid.width / n), Math.ceil(grid.height / n));
     const keepOut = keepOutFromFace(face, grid);
-    checks.push(scoreFace(pair.page.gray, frontMap(pair.page.gray, pose), orientation, front, keepOut));
+    checks.push(scoreFace(pair.page.gray, frontMap(pair.page.gray, pose), front, keepOut, screens));
   }
   return joinChecks(checks);
 }

@@ -1,8 +1,8 @@
-/** The pantograph of both faces as one check, each looked at in windows cut from its scan. */
+/** The pantograph of both faces as one check, each looked at in patches of its scan. */
 import type { Bitmap, Gray } from '../raster/index.ts';
-import { affineMap, mapScale, type SheetMap, straighten } from '../scan/index.ts';
-import { A4_600, MM_PER_INCH, pxToMm, zoneToPx } from '../sheet/index.ts';
-import type { FaceWindows } from '../watermark/score/features.ts';
+import { affineMap, mapPoint, mapScale, type SheetMap } from '../scan/index.ts';
+import { MM_PER_INCH, pxToMm } from '../sheet/index.ts';
+import type { ScreenChoice } from '../watermark/score/find-screens.ts';
 import { type PantographReference, type PantographScore, scoreAgainst } from '../watermark/score/score.ts';
 import type { PagePose } from './compare/index.ts';
 import type { OriginalityCheck } from './verdict.ts';
@@ -11,31 +11,18 @@ import type { OriginalityCheck } from './verdict.ts';
  * Scores one face.
  * @param map millimetres on the face to pixels of `scan`
  * @param keepOut where no dot was printed, as far as the caller knows the content
+ * @param screens as found on the other face
  */
 export function scoreFace(
   scan: Gray,
   map: SheetMap,
-  orientation: 'portrait' | 'landscape',
   reference: PantographReference,
   keepOut: Bitmap | null = null,
+  screens: ScreenChoice | null = null,
 ): PantographScore {
-  const dpi = Math.min(600, Math.round(mapScale(map) * MM_PER_INCH));
-  const [short, long] = [pxToMm(A4_600.short, 600), pxToMm(A4_600.long, 600)];
-  const [widthMm, heightMm] = orientation === 'landscape' ? [long, short] : [short, long];
-  const { width, height } = zoneToPx({ xMm: 0, yMm: 0, widthMm, heightMm }, dpi);
-  // A few dozen windows of 5.4 mm are a fiftieth of the page: the rest is never straightened.
-  const face: FaceWindows = {
-    width,
-    height,
-    cut: (x, y, w, h) =>
-      straighten(
-        scan,
-        map,
-        { xMm: pxToMm(x, dpi), yMm: pxToMm(y, dpi), widthMm: pxToMm(w, dpi), heightMm: pxToMm(h, dpi) },
-        dpi,
-      ),
-  };
-  return scoreAgainst(face, dpi, reference, keepOut);
+  const mm = pxToMm(1, reference.grid.dpi);
+  const toScan = (x: number, y: number) => mapPoint(map, x * mm, y * mm);
+  return scoreAgainst({ gray: scan, dpi: mapScale(map) * MM_PER_INCH, toScan }, reference, keepOut, screens);
 }
 
 /** The pose that a comparison found, as a map into the scan as it came: quarter turns and all. */

@@ -9,7 +9,7 @@ import type { Grid } from '../sheet/grid.ts';
 import { camouflageCells } from './camouflage.ts';
 import { type CellMask, cellMaskBitmap, majorityCells } from './cells.ts';
 import { checkDesign, type PantographDesign } from './design.ts';
-import { coarseTile, groundTile, TILE_WORDS, tileHeight } from './screens.ts';
+import { coarseTile, groundTile, type ScreenOrder, screenOrder, TILE_WORDS, tileHeight } from './screens.ts';
 
 /** A pantograph ready to be filled; see {@link fillPantograph}. */
 export interface PreparedPantograph {
@@ -45,10 +45,6 @@ export function preparePantograph(design: PantographDesign, mask: Bitmap, grid: 
   if (grid.dpi !== design.dpi) throw new RangeError(`grid.dpi: expected ${design.dpi}, got ${grid.dpi}`);
   const tileRows = tileHeight(design);
   const tileStride = ((grid.width + 31) >>> 5) + TILE_WORDS;
-  const coarse = new Int32Array(design.coarse.length * tileRows * tileStride);
-  design.coarse.forEach((rung, i) => {
-    coarse.set(widen(coarseTile(design, rung), tileStride), i * tileRows * tileStride);
-  });
   const shifts = new Uint8Array(Math.ceil(grid.height / tileRows));
   for (let b = 0; b < shifts.length; b++) shifts[b] = hash3(b, 0, 21) % TILE_WORDS;
   const holes = design.camouflage ? camouflageCells(design.camouflage, design.cell, grid) : null;
@@ -57,13 +53,40 @@ export function preparePantograph(design: PantographDesign, mask: Bitmap, grid: 
     grid,
     tileRows,
     tileStride,
-    ground: widen(groundTile(design), tileStride),
-    coarse,
+    ...wideTiles(design, tileRows, tileStride, screenOrder(design)),
     holes,
     shifts,
   };
   return { ...base, ...chooseCells(base, mask) };
 }
+
+/** Both screens, as wide as a page and some more. */
+function wideTiles(
+  design: PantographDesign,
+  tileRows: number,
+  tileStride: number,
+  order: ScreenOrder,
+): Pick<PreparedPantograph, 'ground' | 'coarse'> {
+  const coarse = new Int32Array(design.coarse.length * tileRows * tileStride);
+  design.coarse.forEach((rung, i) => {
+    coarse.set(widen(coarseTile(design, rung, order), tileStride), i * tileRows * tileStride);
+  });
+  return { ground: widen(groundTile(design, order), tileStride), coarse };
+}
+
+/**
+ * The same pantograph with other sizes of dots, coverage or shares; cells, word and camouflage stay.
+ * @param order {@link screenOrder} of either design
+ */
+export const withScreens = (
+  prepared: PreparedPantograph,
+  design: PantographDesign,
+  order: ScreenOrder,
+): PreparedPantograph => ({
+  ...prepared,
+  design,
+  ...wideTiles(design, prepared.tileRows, prepared.tileStride, order),
+});
 
 /** The rows of a tile, repeated to `stride` words. */
 function widen(tile: Bitmap, stride: number): Int32Array {
@@ -80,10 +103,10 @@ export function withMask(prepared: PreparedPantograph, mask: Bitmap): PreparedPa
 }
 
 /** The same pantograph with the decoys alone in its ground: what should be left on a copy. */
-export function withoutFine(prepared: PreparedPantograph): PreparedPantograph {
+export function withoutFine(prepared: PreparedPantograph, order?: ScreenOrder): PreparedPantograph {
   const { design } = prepared;
   const bare = { ...design, fine: { ...design.fine, coverage: 0 } };
-  return { ...prepared, ground: widen(groundTile(bare), prepared.tileStride) };
+  return { ...prepared, ground: widen(groundTile(bare, order), prepared.tileStride) };
 }
 
 /** The hidden word as the cells carry it, in device pixels: what a measurement should look at. */

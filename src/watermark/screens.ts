@@ -74,12 +74,19 @@ function orderCells(design: PantographDesign, xs: number[], ys: number[], height
   );
 }
 
-/** The word's screen: a coarse dot in every on cell. */
-export function coarseTile(design: PantographDesign, rung: CoarseScreen): Bitmap {
+/**
+ * The word's screen: a coarse dot in every on cell.
+ * @param order as of {@link groundTile}
+ */
+export function coarseTile(
+  design: PantographDesign,
+  rung: CoarseScreen,
+  order: ScreenOrder = screenOrder(design),
+): Bitmap {
   const height = tileHeight(design);
   const tile = createBitmap(TILE_WORDS * 32, height);
   const { xs, ys } = onCells(design, height);
-  const rank = orderCells(design, xs, ys, height, SEED.coarse);
+  const rank = order.word;
   const kept = Math.round((rung.share ?? 1) * xs.length);
   const cells: number[] = [];
   for (let k = 0; k < xs.length; k++) if (rank[k]! < kept) cells.push(k);
@@ -112,15 +119,35 @@ function drawCoarse(
   }
 }
 
+/** In which order the dots of each kind fill their places: sizes, coverages and shares do not change that. */
+export interface ScreenOrder {
+  readonly word: ArrayLike<number>;
+  readonly decoys: ArrayLike<number>;
+  readonly fine: ArrayLike<number>;
+}
+
+/** The order of a design's dots; most of the work of its tiles. */
+export function screenOrder(design: PantographDesign): ScreenOrder {
+  const height = tileHeight(design);
+  const cells = onCells(design, height);
+  const sites = fineSites(design, height);
+  return {
+    word: orderCells(design, cells.xs, cells.ys, height, SEED.coarse),
+    decoys: orderCells(design, cells.xs, cells.ys, height, SEED.decoy),
+    fine: blueNoiseOrder(sites.xs, sites.ys, TILE_WORDS * 32, height, SEED.fine),
+  };
+}
+
 /**
  * The ground's screen: decoys in a part of the on cells, fine dots on the free sites, thinned.
  * Decoys have a size of their own, or take those of the ladder in turn.
+ * @param order of this design or one that differs in sizes, coverage and shares alone
  */
-export function groundTile(design: PantographDesign): Bitmap {
+export function groundTile(design: PantographDesign, order: ScreenOrder = screenOrder(design)): Bitmap {
   const height = tileHeight(design);
   const tile = createBitmap(TILE_WORDS * 32, height);
   const { xs, ys } = onCells(design, height);
-  const rank = orderCells(design, xs, ys, height, SEED.decoy);
+  const rank = order.decoys;
   const count = Math.round(design.decoys.share * xs.length);
   const decoyCells: number[] = [];
   for (let k = 0; k < xs.length; k++) if (rank[k]! < count) decoyCells.push(k);
@@ -140,7 +167,7 @@ export function groundTile(design: PantographDesign): Bitmap {
     );
   }
   const decoys = new Set(decoyCells.map((k) => ys[k]! * 4096 + xs[k]!));
-  drawFine(tile, design, height, decoys);
+  drawFine(tile, design, height, decoys, order.fine);
   return tile;
 }
 
@@ -170,11 +197,16 @@ function fineSites(design: PantographDesign, height: number): { xs: number[]; ys
  * Fine dots on the sites that no decoy's cell holds. Sites are put in order as if there were no decoys: an
  * order of the free sites alone would crowd dots around the decoys, and the ground would look cloudy.
  */
-function drawFine(tile: Bitmap, design: PantographDesign, height: number, decoys: ReadonlySet<number>): void {
+function drawFine(
+  tile: Bitmap,
+  design: PantographDesign,
+  height: number,
+  decoys: ReadonlySet<number>,
+  rank: ArrayLike<number>,
+): void {
   const { cell, fine } = design;
   if (fine.coverage === 0) return;
   const { xs, ys } = fineSites(design, height);
-  const rank = blueNoiseOrder(xs, ys, TILE_WORDS * 32, height, SEED.fine);
   const area = Math.floor(fine.areaPx);
   const dots = [makeDot(fine.shape, area), makeDot(fine.shape, area + 1)];
   const room = fine.centred ? fine.pitchPx >> 1 : fine.pitchPx;

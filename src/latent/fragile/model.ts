@@ -1,16 +1,8 @@
 /** Weights of the ring's score, by the resolution of its print; written by scripts/sweep-latent-fit.ts. */
 
-/** A logistic model over standardised features, with what is not known about its weights. */
-export interface RingModel {
-  readonly mean: readonly number[];
-  readonly scale: readonly number[];
-  /** One a feature, then the constant. */
-  readonly weights: readonly number[];
-  /** Covariance of the weights (Laplace: inverse Hessian at the fit), upper triangle by rows. */
-  readonly covariance: readonly number[];
-}
+import type { LogisticModel } from '../../numeric/logistic.ts';
 
-export const RING_MODELS: Readonly<Record<string, RingModel>> = {
+export const RING_MODELS: Readonly<Record<string, LogisticModel>> = {
   '600': {
     mean: [
       1.52312, 1.39639, 1.15867, 0.893592, 0.601162, 0.304844, 2.15673, 1.97021, 1.60323, 1.19778, 0.768191,

@@ -3,6 +3,7 @@
  * Original against photocopy, never "unclonable": who rescans finely, decides every cell anew and
  * reprints on a better engine can pass (docs/latent.md shows how often).
  */
+import { logistic, moderatedLogit } from '../../numeric/logistic.ts';
 import type { Gray } from '../../raster/gray.ts';
 import type { EmblemDesign } from '../design.ts';
 import { FEATURE_NAMES, ringFeatures } from './features.ts';
@@ -77,27 +78,10 @@ export function scoreFragile(
   return { ...unsure('scored', m, 'doubt'), score };
 }
 
-/** Greatest distance of a feature from the fit's mean that counts, standard deviations. */
-export const FEATURE_LIMIT = 4;
-
-/**
- * The probability of a feature vector. Far from what the fit has seen the weights' own uncertainty
- * (Laplace) takes it towards one half: MacKay, Neural Computation 4(5), 1992, eq. for moderated output.
- */
+/** The probability of a feature vector. */
 export function probability(features: readonly number[], designDpi: number): number {
-  const model = RING_MODELS[String(designDpi)]!;
-  const x = MODEL_FEATURES.map((name, i) => {
-    const value = (features[FEATURE_NAMES.indexOf(name)]! - model.mean[i]!) / model.scale[i]!;
-    return Math.max(-FEATURE_LIMIT, Math.min(FEATURE_LIMIT, value));
-  });
-  x.push(1);
-  let z = 0;
-  let variance = 0;
-  for (let i = 0, c = 0; i < x.length; i++) {
-    z += model.weights[i]! * x[i]!;
-    for (let j = i; j < x.length; j++) variance += (i === j ? 1 : 2) * model.covariance[c++]! * x[i]! * x[j]!;
-  }
-  return 1 / (1 + Math.exp(-z / Math.sqrt(1 + (Math.PI * Math.max(0, variance)) / 8)));
+  const values = MODEL_FEATURES.map((name) => features[FEATURE_NAMES.indexOf(name)]!);
+  return logistic(moderatedLogit(RING_MODELS[String(designDpi)]!, values));
 }
 
 function unsure(

@@ -1,5 +1,6 @@
 /** Where blocks of the page lie in the straightened scan: the least squared difference over small shifts. */
-import { type Affine, solve } from './affine.ts';
+import { solve } from '../../numeric/solve.ts';
+import type { Affine } from './affine.ts';
 import type { InkMap } from './ink-map.ts';
 import type { MapPool } from './map-pool.ts';
 

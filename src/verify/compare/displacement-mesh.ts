@@ -3,7 +3,7 @@
  * page, smooth over several centimetres, so that a line of text that was moved stays moved.
  */
 
-import { solve } from './affine.ts';
+import { solve } from '../../numeric/solve.ts';
 import type { Match } from './block-match.ts';
 
 /** Displacements on a lattice over the page; between the nodes they are bilinear. */

@@ -3,7 +3,7 @@
  * 5 × 5 kernel fitted to this very scan (dot gain, blur, contrast in one), then a local gain for parts
  * printed lighter, as a vermilion seal is.
  */
-import { solve } from './affine.ts';
+import { solve } from '../../numeric/solve.ts';
 import type { MapPool } from './map-pool.ts';
 
 /** Offsets of a 5 × 5 kernel with the same weight by symmetry: centre, sides, corners, and so on. */

@@ -1,158 +1,222 @@
 /**
- * What tells an original's pantograph from a copy's, measured over a page: the tone of the word against
- * the ground, and how much of the fine dots is still there. Medians over many windows, so that text,
- * seals and stains in a few of them do not matter.
+ * What tells an original's pantograph from a copy's, measured over a page: the tone of the word against the ground, how
+ * much of the fine dots is still there, and how much dots vary within windows and from window to window. Medians over
+ * many windows, so that text, seals and stains in a few of them do not matter.
  */
 
 import type { Bitmap } from '../../raster/bitmap.ts';
-import { crop } from '../../raster/crop.ts';
 import type { Gray } from '../../raster/gray.ts';
 import { hash3 } from '../../raster/hash3.ts';
 import type { Rect } from '../../raster/image.ts';
 import { popCount } from '../../raster/pop-count.ts';
-import { resampleGray } from '../../raster/resample.ts';
 import type { CellMask } from '../cells.ts';
-import { type PreparedPantograph, withoutFine } from '../prepare.ts';
-import { LINEAR, measureWindow, type WindowFeatures, windowScratch } from './window.ts';
+import { cutPatch, type FaceScan, type Patch, reduction } from './face-scan.ts';
+import { findScreens, type ScreenChoice, type ScreenShelf, USUAL } from './find-screens.ts';
+import {
+  type BlockSpread,
+  LINEAR,
+  lookAt,
+  measureWindow,
+  planeOf,
+  register,
+  type WindowFeatures,
+  type WindowScratch,
+  windowScratch,
+} from './window.ts';
 import { dotsWithin, shareOf } from './window-dots.ts';
 
-/** Medians over the windows of a page. */
+/** Over the windows of a page. Medians where nothing else is said. */
 export interface PantographFeatures {
-  /** Windows that were measured. */
+  /** The screens that were found or given; null where too few windows tell. */
+  readonly screens: ScreenChoice | null;
+  /** Windows that were measured, and those of them that tell how their dots vary. */
   readonly windows: number;
+  readonly varied: number;
   /** Contrast of the word: (word - ground) / (word + ground), in darkness. About 0 on an original. */
   readonly contrast: number;
   /** Detail of the fine dots over that of the coarse ones. About 0 on a copy that lost them. */
   readonly fineRatio: number;
   readonly fineMatch: number;
   readonly match: number;
-  /** Detail that no known dot explains, against the detail of the coarse dots. */
+  /** Part of the detail that no known dot explains, as a standard deviation. */
   readonly rest: number;
   /** Darkness of the two together: under about 0.01 there is no pattern. */
   readonly tone: number;
+  /** {@link BlockSpread} of the windows; displacement on the axis where it is least, and where it is most. */
+  readonly spread: {
+    readonly rowsLeast: number;
+    readonly rowsMost: number;
+    readonly noise: number;
+    readonly coarse: number;
+    readonly coarseNoise: number;
+    readonly fine: number;
+    readonly fineNoise: number;
+    readonly residual: number;
+  };
+  /** How the windows differ over the page: standard deviations from a plane. */
+  readonly page: {
+    /** Of the logarithm of the coarse dots' strength. */
+    readonly coarse: number;
+    readonly fineRatio: number;
+    readonly fineMatch: number;
+    /** Of the logarithm of what is not explained. */
+    readonly rest: number;
+  };
 }
 
 /** Side of a window in device pixels at 600 dpi: 5.4 mm. */
 const WINDOW_600 = 128;
-/** Share of ink from which a window has a pattern. */
-const LEAST_DOTS = 0.02;
+/** Share of ink from which a window is full of dots, and from which it has some. */
+const PLENTY = 0.08;
+const ENOUGH = 0.02;
 /** Windows to look at. */
 const WANTED = 48;
 
-const median = (values: number[]): number => {
+const median = (values: readonly number[]): number => {
   if (values.length === 0) return 0;
-  const sorted = values.sort((a, b) => a - b);
+  const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1]!;
 };
 
-/** A straightened face that is cut from its scan only where it is looked at. */
-export interface FaceWindows {
-  readonly width: number;
-  readonly height: number;
-  /** The face's pixels within a rectangle that lies inside it. */
-  cut(x: number, y: number, width: number, height: number): Gray;
-}
-
 /**
- * Measures the pantograph of a straightened face.
- * @param face pixel (0, 0) at the page's upper left corner; `ceil(grid.width * dpi / grid.dpi)` columns
- * @param dpi of the face, 150..1200; windows are cut at up to 600
+ * Measures the pantograph of a face.
  * @param keepOut what was kept clear when it was printed, if known; null looks at the scan alone
- * @param bare {@link withoutFine} of `prepared`, for callers who keep it
+ * @param screens as found on another face of the same sheet, if they were
  */
 export function pantographFeatures(
-  face: Gray | FaceWindows,
-  dpi: number,
-  prepared: PreparedPantograph,
+  face: FaceScan,
+  shelf: ScreenShelf,
   keepOut: Bitmap | null = null,
-  bare: PreparedPantograph = withoutFine(prepared),
+  screens: ScreenChoice | null = null,
 ): PantographFeatures {
-  const { grid } = prepared;
-  // More than 600 dpi adds time and nothing else.
-  const fold = dpi > 600 && 'data' in face ? 600 / dpi : 1;
-  const scan = fold < 1 ? shrunk(face as Gray, fold) : face;
-  const scanDpi = dpi * fold;
-  const scale = grid.dpi / scanDpi;
-  const side = Math.round((WINDOW_600 * scanDpi) / 600);
-  const reach = Math.max(1, Math.round((3 * scanDpi) / 600));
+  const { windows, choice } = measureWindows(face, shelf, keepOut, screens);
+  return summarise(windows, windows.length >= TRIED / 2 ? choice : null);
+}
+
+/** Windows by which the screens are found. */
+const TRIED = 8;
+
+/** A window and its place, 0..1 across and down the page. */
+export interface MeasuredWindow extends WindowFeatures {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Every window that was looked at, and the screens that were found. */
+export function measureWindows(
+  face: FaceScan,
+  shelf: ScreenShelf,
+  keepOut: Bitmap | null,
+  screens: ScreenChoice | null = null,
+): { windows: MeasuredWindow[]; choice: ScreenChoice } {
+  const usual = shelf(USUAL);
+  const { grid, word } = usual.prepared;
+  const dpi = face.dpi / reduction(face.dpi);
+  const size = Math.round((WINDOW_600 * grid.dpi) / 600);
+  const reach = Math.max(1, Math.round((3 * dpi) / 600));
+  const side = Math.round((WINDOW_600 * dpi) / 600) + 2 * (reach + 1);
+  const view = { reach, dpi, radius: Math.max(2, Math.round((12 * dpi) / 600)) };
   const scratch = windowScratch(side);
-  const measured: WindowFeatures[] = [];
-  let looked = 0;
-  // What half a scan pixel around the farthest shift may touch.
-  const around = Math.ceil((reach + 2) * scale);
-  for (const { x, y, rect } of candidates(scan, side, scale, prepared.word)) {
-    const dots = dotsWithin(prepared, bare, keepOut, {
-      x: rect.x - around,
-      y: rect.y - around,
-      width: rect.width + 2 * around,
-      height: rect.height + 2 * around,
-    });
-    const own = { ...rect, x: rect.x - dots.x, y: rect.y - dots.y };
-    if (popCount(dots.fine, own) + popCount(dots.coarse, own) < LEAST_DOTS * rect.width * rect.height)
-      continue;
-    const window =
-      'data' in scan ? crop(scan, { x, y, width: side, height: side }) : scan.cut(x, y, side, side);
-    if (hasContent(window, side)) continue;
-    if (looked++ === WANTED) break;
-    const white = paperWhite(window);
-    if (white < 0.05) continue;
-    const place = { x: x - dots.x / scale, y: y - dots.y / scale, side };
-    measured.push(measureWindow(window, white, place, dots, dots.word, scale, reach, scratch));
+  const patches: { patch: Patch; white: number }[] = [];
+  for (const least of [PLENTY, ENOUGH]) {
+    for (const rect of candidates(word, size)) {
+      if (patches.length === WANTED) break;
+      const patch = cutPatch(face, keepOut, rect.x + size / 2, rect.y + size / 2, side, size / 2);
+      if (!patch) continue;
+      const dots = dotsWithin(usual.prepared, usual.bare, keepOut, patch.rect);
+      const own = { ...rect, x: rect.x - dots.x, y: rect.y - dots.y };
+      const ink = (popCount(dots.fine, own) + popCount(dots.coarse, own)) / (size * size);
+      if (ink < least || (least === ENOUGH && ink >= PLENTY)) continue;
+      const white = paperWhite(patch.gray);
+      if (white < 0.05 || hasContent(patch, white, view.radius, scratch)) continue;
+      patches.push({ patch, white });
+    }
   }
+  const find = (): ScreenChoice => {
+    const found = patches.slice(0, TRIED).map(({ patch, white }) => {
+      const dots = dotsWithin(usual.prepared, usual.bare, keepOut, patch.rect);
+      return { patch, white, registration: register(patch, white, dots, view, scratch) };
+    });
+    return findScreens(found, shelf, keepOut, view, scratch);
+  };
+  const choice = screens ?? find();
+  const { prepared, bare } = shelf(choice);
+  const measured = patches.map(({ patch, white }): MeasuredWindow => {
+    const dots = dotsWithin(prepared, bare, keepOut, patch.rect);
+    const place = { x: patch.rect.x / grid.width, y: patch.rect.y / grid.height };
+    return { ...measureWindow(patch, white, dots, view, scratch), ...place };
+  });
   // Windows where the pattern is not seen at all (content over it) have no say, unless all are so.
   const seen = measured.filter((w) => w.coarseDetail > 0.02);
-  const used = seen.length * 4 >= measured.length ? seen : measured;
+  return { windows: seen.length * 4 >= measured.length ? seen : measured, choice };
+}
+
+/** One number of every kind from all windows. */
+function summarise(used: readonly MeasuredWindow[], screens: ScreenChoice | null): PantographFeatures {
+  const spreads = used.flatMap(({ spread }) => (spread ? [spread] : []));
+  const of = (value: (window: WindowFeatures) => number): number => median(used.map(value));
+  const spread = (value: (spread: BlockSpread) => number): number => median(spreads.map(value));
+  const fineRatio = (w: WindowFeatures): number => w.fineDetail / Math.max(0.02, w.coarseDetail);
   return {
+    screens,
     windows: used.length,
-    contrast: median(
-      used.map((w) => (w.wordTone - w.groundTone) / Math.max(0.01, w.wordTone + w.groundTone)),
-    ),
-    fineRatio: median(used.map((w) => w.fineDetail / Math.max(0.02, w.coarseDetail))),
-    fineMatch: median(used.map((w) => w.fineMatch)),
-    match: median(used.map((w) => w.match)),
-    rest: median(used.map((w) => w.rest)),
-    tone: median(used.map((w) => (w.wordTone + w.groundTone) / 2)),
+    varied: spreads.length,
+    contrast: of((w) => (w.wordTone - w.groundTone) / Math.max(0.01, w.wordTone + w.groundTone)),
+    fineRatio: of(fineRatio),
+    fineMatch: of((w) => w.fineMatch),
+    match: of((w) => w.match),
+    rest: of((w) => w.rest),
+    tone: of((w) => (w.wordTone + w.groundTone) / 2),
+    spread: {
+      rowsLeast: spread((b) => Math.min(b.rowsX, b.rowsY)),
+      rowsMost: spread((b) => Math.max(b.rowsX, b.rowsY)),
+      noise: spread((b) => b.noiseX),
+      coarse: spread((b) => b.coarse),
+      coarseNoise: spread((b) => b.coarseNoise),
+      fine: spread((b) => b.fine),
+      fineNoise: spread((b) => b.fineNoise),
+      residual: spread((b) => b.residual),
+    },
+    page: {
+      coarse: overPage(used, (w) => Math.log(Math.max(0.02, w.coarseDetail))),
+      fineRatio: overPage(used, fineRatio),
+      fineMatch: overPage(used, (w) => w.fineMatch),
+      rest: overPage(used, (w) => Math.log(w.rest)),
+    },
   };
 }
 
-const shrunk = (face: Gray, fold: number): Gray =>
-  resampleGray(face, Math.ceil(face.width * fold), Math.ceil(face.height * fold));
-
-/** Windows that hold much of both word and ground, in an order that spreads them over the page. */
-function candidates(
-  scan: { readonly width: number; readonly height: number },
-  side: number,
-  scale: number,
-  word: CellMask,
-): { x: number; y: number; rect: Rect }[] {
-  const found: { x: number; y: number; rect: Rect; order: number }[] = [];
-  const deviceSide = Math.round(side * scale);
-  for (let y = side >> 1, row = 0; y + side <= scan.height; y += side, row++)
-    for (let x = side >> 1, column = 0; x + side <= scan.width; x += side, column++) {
-      const rect = {
-        x: Math.round(x * scale),
-        y: Math.round(y * scale),
-        width: deviceSide,
-        height: deviceSide,
-      };
-      if (rect.x + rect.width > word.width || rect.y + rect.height > word.height) continue;
-      const share = shareOf(word, rect);
-      if (share < 0.2 || share > 0.8) continue;
-      found.push({ x, y, rect, order: hash3(column, row, 31) });
-    }
-  return found.sort((a, b) => a.order - b.order);
+/** Standard deviation of a number from its plane over the page: shading is no unevenness. */
+function overPage(used: readonly MeasuredWindow[], of: (window: MeasuredWindow) => number): number {
+  if (used.length < 4) return 0;
+  const fits = used.map((window) => ({ east: window.x, south: window.y, value: of(window) }));
+  const { left } = planeOf(fits, ({ value }) => value);
+  return Math.sqrt(left.reduce((sum, v) => sum + v * v, 0) / (left.length - 3));
 }
 
-/** Text, rules and pictures are dark over a wider place than any dot: half of some 1/8 of the window. */
-function hasContent({ data }: Gray, side: number): boolean {
-  const level = LINEAR;
-  const step = Math.max(4, side >> 4);
+/** Windows that hold much of both word and ground, in an order that spreads them over the page. */
+function candidates(word: CellMask, size: number): Rect[] {
+  const found: { rect: Rect; order: number }[] = [];
+  for (let y = size >> 1, row = 0; y + size <= word.height; y += size, row++)
+    for (let x = size >> 1, column = 0; x + size <= word.width; x += size, column++) {
+      const rect = { x, y, width: size, height: size };
+      const share = shareOf(word, rect);
+      if (share >= 0.2 && share <= 0.8) found.push({ rect, order: hash3(column, row, 31) });
+    }
+  return found.sort((a, b) => a.order - b.order).map(({ rect }) => rect);
+}
+
+/** Text, rules and pictures are dark over a wider place than any dot: most of some eighth of the window's side. */
+function hasContent(patch: Patch, white: number, radius: number, scratch: WindowScratch): boolean {
+  const { side, dark } = scratch;
+  lookAt(patch, white, radius, scratch);
+  const step = Math.max(4, side >> 3);
   for (let y = 0; y + step <= side; y += step)
     for (let x = 0; x + step <= side; x += step) {
       let sum = 0;
       for (let j = y; j < y + step; j++)
-        for (let i = j * side + x, end = i + step; i < end; i++) sum += level[data[i]!]!;
-      if (sum < 0.42 * step * step) return true;
+        for (let i = j * side + x, end = i + step; i < end; i++) sum += dark[i]!;
+      if (sum > 0.55 * step * step) return true;
     }
   return false;
 }

@@ -1,12 +1,16 @@
 /**
  * Original or copy, from a scan of a face.
  */
+import { logistic, moderatedLogit } from '../../numeric/logistic.ts';
 import type { Bitmap } from '../../raster/bitmap.ts';
 import type { Gray } from '../../raster/gray.ts';
+import type { Grid } from '../../sheet/grid.ts';
 import type { PantographDesign } from '../design.ts';
-import { type PreparedPantograph, preparePantograph, withoutFine } from '../prepare.ts';
-import { type FaceWindows, type PantographFeatures, pantographFeatures } from './features.ts';
-import { MODEL } from './model.ts';
+import { preparePantograph } from '../prepare.ts';
+import { type FaceScan, straightFace } from './face-scan.ts';
+import { type PantographFeatures, pantographFeatures } from './features.ts';
+import { type ScreenChoice, type ScreenShelf, screenShelf } from './find-screens.ts';
+import { PANTOGRAPH_MODELS } from './model.ts';
 
 /** The answer of {@link scorePantograph}; fits `OriginalityCheck`. */
 export interface PantographScore {
@@ -23,12 +27,15 @@ export interface PantographScore {
 const DOUBT: readonly [number, number] = [0.15, 0.85];
 /** Fewer windows than this cannot carry an answer. */
 const LEAST_WINDOWS = 6;
+/** Coarser scans cannot either. */
+const LEAST_DPI = 190;
+/** Under this correlation with the known dots there is no pantograph of this design. */
+const ABSENT = 0.04;
 
 /** What the score of a design's faces needs and no scan changes; keep it for the next scan. */
 export interface PantographReference {
-  readonly prepared: PreparedPantograph;
-  /** The decoys alone in its ground: what a copy keeps. */
-  readonly bare: PreparedPantograph;
+  readonly grid: Grid;
+  readonly shelf: ScreenShelf;
 }
 
 /**
@@ -38,19 +45,7 @@ export interface PantographReference {
  */
 export function pantographReference(design: PantographDesign, mask: Bitmap): PantographReference {
   const grid = { dpi: design.dpi, width: mask.width, height: mask.height };
-  const prepared = preparePantograph(withUsualGround(design), mask, grid);
-  return { prepared, bare: withoutFine(prepared) };
-}
-
-/**
- * The design with a ground as calibrated printers have it. The balance is each printer's own and no label tells it; but
- * sites are filled in one order, so half of them are right on every sheet. (scripts/sweep-pantograph-score.ts: as
- * good as the printer's own balance, and better than the built-in one.)
- */
-export function withUsualGround(design: PantographDesign): PantographDesign {
-  const { fine, dpi } = design;
-  const side = fine.centred ? fine.pitchPx >> 1 : fine.pitchPx - 1;
-  return { ...design, fine: { ...fine, areaPx: Math.min(2 * (dpi / 600) ** 2, side * side), coverage: 0.5 } };
+  return { grid, shelf: screenShelf(preparePantograph(design, mask, grid)) };
 }
 
 /**
@@ -68,51 +63,78 @@ export function scorePantograph(
   design: PantographDesign,
   keepOut: Bitmap | null = null,
 ): PantographScore {
-  return scoreAgainst(face, dpi, pantographReference(design, mask), keepOut);
+  if (!(dpi > 0)) throw new RangeError(`dpi: expected a positive number, got ${dpi}`);
+  return scoreAgainst(straightFace(face, dpi, design.dpi), pantographReference(design, mask), keepOut);
 }
 
 /**
- * {@link scorePantograph} with a reference made before, on a face that need not exist as a whole.
- * @throws RangeError when the dpi is not positive
+ * {@link scorePantograph} with a reference made before, of a face as it lies in its scan.
+ * @param screens `features.screens` of the sheet's other face, which were printed alike: they need not be found again
  */
 export function scoreAgainst(
-  face: Gray | FaceWindows,
-  dpi: number,
-  { prepared, bare }: PantographReference,
+  face: FaceScan,
+  { shelf }: PantographReference,
   keepOut: Bitmap | null = null,
+  screens: ScreenChoice | null = null,
 ): PantographScore {
-  if (!(dpi > 0)) throw new RangeError(`dpi: expected a positive number, got ${dpi}`);
-  return judge(pantographFeatures(face, dpi, prepared, keepOut, bare), dpi);
+  return judge(pantographFeatures(face, shelf, keepOut, screens), face.dpi);
 }
 
 /** The answer that goes with what was measured. */
 export function judge(features: PantographFeatures, dpi: number): PantographScore {
-  if (dpi < 190 || features.windows < LEAST_WINDOWS)
+  if (dpi < LEAST_DPI || features.windows < LEAST_WINDOWS)
     return { status: 'unsure', score: 0.5, because: 'scan', features };
-  if (features.tone < 0.006 || features.match < MODEL.absent) return { status: 'absent', score: 0, features };
+  if (features.tone < 0.006 || features.match < ABSENT) return { status: 'absent', score: 0, features };
+  if (features.varied < LEAST_WINDOWS) return { status: 'unsure', score: 0.5, because: 'scan', features };
   const score = originalProbability(features, dpi);
   if (score >= DOUBT[1]) return { status: 'original', score, features };
   if (score <= DOUBT[0]) return { status: 'copy', score, features };
   return { status: 'unsure', score, because: 'doubt', features };
 }
 
-/** Logistic model of the features; weights are given at three resolutions and interpolated between. */
-export function originalProbability(features: PantographFeatures, dpi: number): number {
-  const x = [
-    1,
-    features.contrast,
-    Math.max(0, features.contrast) ** 2,
-    features.fineRatio,
-    features.fineMatch,
-    features.match,
-    features.rest,
+/** What the models weigh, in their order: ratios as they are, variances by their logarithm. */
+export function featureVector({
+  contrast,
+  fineRatio,
+  fineMatch,
+  match,
+  rest,
+  spread,
+  page,
+}: PantographFeatures): number[] {
+  const log = (v: number, floor: number): number => Math.log(v + floor);
+  return [
+    contrast,
+    Math.max(0, contrast) ** 2,
+    fineRatio,
+    fineMatch,
+    // Fisher's z makes the spread of a correlation the same near 0 and near 1.
+    Math.atanh(Math.min(0.99, Math.max(0, match))),
+    log(rest, 0),
+    log(spread.rowsLeast, 1e-4),
+    log(spread.rowsMost, 1e-4),
+    log(spread.noise, 1e-4),
+    log(spread.coarse, 1e-4),
+    log(spread.coarseNoise, 1e-4),
+    log(spread.fine, 1e-4),
+    log(spread.fineNoise, 1e-4),
+    spread.residual,
+    log(page.coarse, 1e-3),
+    log(page.fineRatio, 1e-3),
+    log(page.fineMatch, 1e-3),
+    log(page.rest, 1e-3),
   ];
-  const { at, weights } = MODEL;
+}
+
+/** Probability of an original: models at some resolutions, their logits interpolated between. */
+export function originalProbability(features: PantographFeatures, dpi: number): number {
+  const values = featureVector(features);
+  const at = PANTOGRAPH_MODELS.map((model) => model.dpi);
   const d = Math.min(at[at.length - 1]!, Math.max(at[0]!, dpi));
   let k = 0;
   while (k + 2 < at.length && d > at[k + 1]!) k++;
   const t = (d - at[k]!) / (at[k + 1]! - at[k]!);
-  let z = 0;
-  for (let i = 0; i < x.length; i++) z += x[i]! * ((1 - t) * weights[k]![i]! + t * weights[k + 1]![i]!);
-  return 1 / (1 + Math.exp(-z));
+  const below = moderatedLogit(PANTOGRAPH_MODELS[k]!, values);
+  const above = moderatedLogit(PANTOGRAPH_MODELS[k + 1]!, values);
+  return logistic((1 - t) * below + t * above);
 }

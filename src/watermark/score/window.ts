@@ -1,26 +1,23 @@
 /**
  * One window of a scan against the dots that should be there: first where they lie, then how strongly
- * each kind of dot shows.
+ * each kind of dot shows, and how that varies within the window.
  */
 
-import { flip, LITTLE_ENDIAN } from '../../raster/bit-order.ts';
-import { type Bitmap, bitmapBytes } from '../../raster/bitmap.ts';
-import type { Gray } from '../../raster/gray.ts';
-
-/** The dots of a page, apart. */
-export interface ExpectedDots {
-  /** Fine dots of the ground. */
-  readonly fine: Bitmap;
-  /** Coarse dots: the word's and the ground's decoys. */
-  readonly coarse: Bitmap;
-}
-
-/** A square of a scan, pixels. */
-export interface ScanWindow {
-  readonly x: number;
-  readonly y: number;
-  readonly side: number;
-}
+import { solve } from '../../numeric/solve.ts';
+import { bitmapBytes } from '../../raster/bitmap.ts';
+import {
+  BLOCKS,
+  type BlockSums,
+  blockPower,
+  blockRoom,
+  type DotFit,
+  fitBlock,
+  fitPatch,
+  sumBlocks,
+} from './blocks.ts';
+import type { Affine, Cutting, Patch } from './face-scan.ts';
+import { correlateAt, powerWithin, renderDots, squareSums, takeDetail } from './picture.ts';
+import type { WindowDots } from './window-dots.ts';
 
 /** What a window shows, in parts of the paper's brightness. */
 export interface WindowFeatures {
@@ -34,8 +31,30 @@ export interface WindowFeatures {
   readonly fineMatch: number;
   /** How well the whole pattern was found, -1..1. */
   readonly match: number;
-  /** Detail of the ground that neither kind of dot explains, against that of the coarse dots. */
+  /** Detail that neither kind of dot explains, against that of the coarse dots. */
   readonly rest: number;
+  /** Null where too little of the window carries dots. */
+  readonly spread: BlockSpread | null;
+}
+
+/** How the blocks of a window differ. */
+export interface BlockSpread {
+  /** Variance of the coarse dots' strength over its square, and what noise explains of it. */
+  readonly coarse: number;
+  readonly coarseNoise: number;
+  /** Variance of the fine dots' strength over the square of the coarse ones', and what noise explains. */
+  readonly fine: number;
+  readonly fineNoise: number;
+  /** Mean square displacement from a plane on each axis of the scan, (1/600 inch)², and what noise explains. */
+  readonly planeX: number;
+  readonly planeY: number;
+  readonly noiseX: number;
+  readonly noiseY: number;
+  /** The same less what is common to a row of blocks. */
+  readonly rowsX: number;
+  readonly rowsY: number;
+  /** Standard deviation of the logarithm of the residual's power. */
+  readonly residual: number;
 }
 
 /** Linear light of an sRGB level, 0..1. */
@@ -49,15 +68,14 @@ export interface WindowScratch {
   readonly side: number;
   readonly dark: Float32Array;
   readonly seen: Float32Array;
+  readonly drawn: Float32Array;
   readonly fine: Float32Array;
   readonly coarse: Float32Array;
   readonly both: Float32Array;
-  readonly detail: Float32Array;
-  readonly fineDetail: Float32Array;
-  readonly coarseDetail: Float32Array;
   /** (side + 1)²: sums over all above and left. */
   readonly sums: Float64Array;
   readonly squares: Float64Array;
+  readonly blocks: BlockSums;
 }
 
 /** Room for windows of `side` pixels. */
@@ -68,293 +86,419 @@ export function windowScratch(side: number): WindowScratch {
     side,
     dark: picture(),
     seen: picture(),
+    drawn: picture(),
     fine: picture(),
     coarse: picture(),
     both: picture(),
-    detail: picture(),
-    fineDetail: picture(),
-    coarseDetail: picture(),
     sums: table(),
     squares: table(),
+    blocks: blockRoom(),
   };
 }
 
-// Constants of this file, for the loops: see bit-order.ts.
-const topFirst = flip;
-const littleEndian = LITTLE_ENDIAN;
-
-/**
- * Device pixels shared out to scan pixels. Each device pixel goes to its four nearest scan pixels.
- * @param scale device pixels to a scan pixel, >= 1
- * @param dx shift of the pattern to the right, scan pixels
- */
-export function renderDots(
-  dots: Bitmap,
-  window: ScanWindow,
-  scale: number,
-  dx: number,
-  dy: number,
-  out: Float32Array,
-): void {
-  const { side } = window;
-  const { words, stride } = dots;
-  out.fill(0);
-  const weight = 1 / (scale * scale);
-  const x0 = Math.max(0, Math.floor((window.x - 1 - dx) * scale));
-  const x1 = Math.min(dots.width, Math.ceil((window.x + side + 1 - dx) * scale));
-  const y0 = Math.max(0, Math.floor((window.y - 1 - dy) * scale));
-  const y1 = Math.min(dots.height, Math.ceil((window.y + side + 1 - dy) * scale));
-  const per = 1 / scale;
-  const left = dx - window.x - 0.5;
-  const last = side - 1;
-  for (let y = y0; y < y1; y++) {
-    const v = (y + 0.5) * per + dy - window.y - 0.5;
-    const j = Math.floor(v);
-    const fy = v - j;
-    const above = j >= 0 && j <= last ? weight * (1 - fy) : 0;
-    const below = j >= -1 && j < last ? weight * fy : 0;
-    if (above === 0 && below === 0) continue;
-    const row = j * side;
-    for (let k = x0 >> 5; k <= (x1 - 1) >> 5; k++) {
-      // Pixel 0 on top; one round for each dot, blank words cost one comparison.
-      let bits = littleEndian ? topFirst(words[y * stride + k]!) : words[y * stride + k]! | 0;
-      while (bits !== 0) {
-        const b = Math.clz32(bits);
-        bits &= ~(0x80000000 >>> b);
-        const x = 32 * k + b;
-        if (x < x0 || x >= x1) continue;
-        const u = (x + 0.5) * per + left;
-        const i = Math.floor(u);
-        const fx = u - i;
-        if (i >= 0 && i <= last) {
-          if (above !== 0) out[row + i]! += above * (1 - fx);
-          if (below !== 0) out[row + side + i]! += below * (1 - fx);
-        }
-        if (fx !== 0 && i >= -1 && i < last) {
-          if (above !== 0) out[row + i + 1]! += above * fx;
-          if (below !== 0) out[row + side + i + 1]! += below * fx;
-        }
-      }
-    }
-  }
+/** Where a window's dots lie, and how it is looked at. */
+export interface WindowView {
+  /** How far the pattern may lie from its place, pixels of the patch. */
+  readonly reach: number;
+  /** Pixels of the patch to the inch. */
+  readonly dpi: number;
+  /** Half the side of the square whose mean is taken away, pixels of the patch. */
+  readonly radius: number;
 }
 
-/** `src` less its mean over a square of side `2 * radius + 1`; edges use what there is. */
-function takeDetail(
-  src: Float32Array,
-  side: number,
-  radius: number,
-  sums: Float64Array,
-  out: Float32Array,
-): void {
-  const pitch = side + 1;
-  for (let y = 0, i = 0; y < side; y++) {
-    let row = 0;
-    for (let x = 0, o = (y + 1) * pitch + 1; x < side; x++, i++, o++) {
-      row += src[i]!;
-      sums[o] = sums[o - pitch]! + row;
+/** A patch laid on its dots. */
+export interface Registration {
+  /** Device pixels of the page to pixels of the patch. */
+  readonly map: Affine;
+  /** Correlation of the whole pattern at the nearest whole pixel, -1..1. */
+  readonly match: number;
+  /** Fine dots against coarse ones, within what dots can be. */
+  readonly ratio: number;
+}
+
+/**
+ * Finds where the dots lie in a patch: whole pixels by correlation, then parts of one, a turn and a stretch by where
+ * the blocks lie. Leaves the patch's detail in `scratch.seen`.
+ * @param white linear level of the paper
+ */
+export function register(
+  patch: Patch,
+  white: number,
+  dots: WindowDots,
+  { reach, radius }: WindowView,
+  scratch: WindowScratch,
+): Registration {
+  const { side, seen, both, squares, coarse, fine, blocks } = scratch;
+  lookAt(patch, white, radius, scratch);
+  squareSums(seen, side, squares);
+  drawDots(scratch, dots, patch.map, radius, 1);
+  const power = powerWithin(both, side, reach);
+  let match = -1;
+  let dx = 0;
+  let dy = 0;
+  for (let y = -reach; y <= reach; y++)
+    for (let x = -reach; x <= reach; x++) {
+      const score = correlateAt(seen, squares, both, power, side, x, y, reach);
+      if (score > match) [match, dx, dy] = [score, x, y];
     }
+  let map = moved(patch.map, [1, 0, 0, 1, dx, dy]);
+  let ratio = 1;
+  const border = reach + 1;
+  for (let round = 0; round < 2; round++) {
+    drawDots(scratch, dots, map, radius, ratio);
+    sumBlocks(seen, coarse, fine, both, side, border, blocks);
+    const whole = fitPatch(blocks);
+    map = moved(map, displacement(blocks, whole, side, border));
+    ratio = ratioOf(whole);
   }
-  for (let y = 0, i = 0; y < side; y++) {
-    const a = Math.max(0, y - radius);
-    const b = Math.min(side, y + radius + 1);
-    const top = a * pitch;
-    const bottom = b * pitch;
-    const full = 1 / ((b - a) * (2 * radius + 1));
-    for (let x = 0; x < side; x++, i++) {
-      const l = x > radius ? x - radius : 0;
-      const r = x + radius < side ? x + radius + 1 : side;
-      const total = sums[bottom + r]! - sums[top + r]! - sums[bottom + l]! + sums[top + l]!;
-      const share = r - l === 2 * radius + 1 ? full : 1 / ((b - a) * (r - l));
-      out[i] = src[i]! - total * share;
+  return { map, match, ratio };
+}
+
+/** The detail of a patch's darkness, in `scratch.seen`. */
+export function lookAt(
+  { gray, map, clear }: Patch,
+  white: number,
+  radius: number,
+  { side, dark, seen, sums }: WindowScratch,
+): void {
+  const { data } = gray;
+  const level = LINEAR;
+  for (let k = 0; k < dark.length; k++) dark[k] = 1 - level[data[k]!]! / white;
+  if (clear) blank(dark, side, map, clear);
+  takeDetail(dark, side, radius, sums, seen);
+}
+
+/** Makes white what no dot was printed on: content is no business of the pattern. */
+function blank(dark: Float32Array, side: number, page: Affine, clear: Cutting): void {
+  const [a, b, c, d, e, f] = within(page, clear);
+  const { bitmap } = clear;
+  const det = a * d - b * c;
+  const bytes = bitmapBytes(bitmap);
+  const rowBytes = bitmap.stride * 4;
+  for (let y = 0, k = 0; y < side; y++) {
+    const v = y + 0.5 - f;
+    for (let x = 0; x < side; x++, k++) {
+      const u = x + 0.5 - e;
+      const i = clamp((d * u - c * v) / det, bitmap.width);
+      const j = clamp((a * v - b * u) / det, bitmap.height);
+      if (bytes[j * rowBytes + (i >> 3)]! & (0x80 >> (i & 7))) dark[k] = 0;
     }
   }
 }
 
 /**
  * Measures one window.
- * @param face the scan within the window, straightened: `side` × `side` pixels
  * @param white linear level of the paper
- * @param word the word's cells, device pixels
- * @param scale device pixels to a scan pixel, >= 1
- * @param reach how far the pattern may lie from its place, scan pixels
- * @param scratch of the window's side
+ * @param scratch of the patch's side; what it holds after is of no use
  */
 export function measureWindow(
-  face: Gray,
+  patch: Patch,
   white: number,
-  window: ScanWindow,
-  expected: ExpectedDots,
-  word: Bitmap,
-  scale: number,
-  reach: number,
-  scratch: WindowScratch = windowScratch(window.side),
-): WindowFeatures {
-  const { side } = window;
-  const { dark, seen, detail, sums } = scratch;
-  const n = side * side;
-  const level = LINEAR;
-  for (let k = 0; k < n; k++) dark[k] = 1 - level[face.data[k]!]! / white;
-  const radius = Math.max(2, Math.round(12 / scale));
-  takeDetail(dark, side, radius, sums, seen);
-  squareSums(seen, side, scratch.squares);
-  renderBoth(scratch, expected, window, scale, radius, 0, 0);
-  // Whole scan pixels first, by moving the scan against one rendering.
-  const span = 2 * reach + 1;
-  const power = powerWithin(detail, side, reach);
-  const scores = new Float64Array(span * span);
-  let top = 0;
-  for (let k = 0; k < scores.length; k++) {
-    const dx = (k % span) - reach;
-    const dy = Math.floor(k / span) - reach;
-    scores[k] = correlateAt(seen, scratch.squares, detail, power, side, dx, dy, reach);
-    if (scores[k]! > scores[top]!) top = k;
-  }
-  const bx = (top % span) - reach;
-  const by = Math.floor(top / span) - reach;
-  // Then halves, by rendering anew, on the side where the neighbours are the higher ones.
-  const toX = bx === reach ? -1 : bx === -reach ? 1 : scores[top + 1]! >= scores[top - 1]! ? 1 : -1;
-  const toY = by === reach ? -1 : by === -reach ? 1 : scores[top + span]! >= scores[top - span]! ? 1 : -1;
-  let best = { dx: bx, dy: by, score: -1 };
-  for (const dy of [by + 0.5 * toY, by])
-    for (const dx of [bx + 0.5 * toX, bx]) {
-      renderBoth(scratch, expected, window, scale, radius, dx, dy);
-      const whole = powerWithin(detail, side, 0);
-      const score = correlateAt(seen, scratch.squares, detail, whole, side, 0, 0, 0);
-      if (score > best.score) best = { dx, dy, score };
-    }
-  if (best.dx !== bx || best.dy !== by)
-    renderBoth(scratch, expected, window, scale, radius, best.dx, best.dy);
-  return regress(scratch, best, window, word, scale, radius);
-}
-
-/** Both kinds of dots at a shift, apart and as the detail of the two together. */
-function renderBoth(
-  { side, fine, coarse, both, detail, sums }: WindowScratch,
-  expected: ExpectedDots,
-  window: ScanWindow,
-  scale: number,
-  radius: number,
-  dx: number,
-  dy: number,
-): void {
-  renderDots(expected.fine, window, scale, dx, dy, fine);
-  renderDots(expected.coarse, window, scale, dx, dy, coarse);
-  for (let k = 0; k < both.length; k++) both[k] = fine[k]! + coarse[k]!;
-  takeDetail(both, side, radius, sums, detail);
-}
-
-/** Least squares of the scan's detail on that of the two kinds of dots, and the mean tones. */
-function regress(
+  dots: WindowDots,
+  view: WindowView,
   scratch: WindowScratch,
-  best: { readonly dx: number; readonly dy: number; readonly score: number },
-  window: ScanWindow,
-  word: Bitmap,
-  scale: number,
-  radius: number,
 ): WindowFeatures {
-  const { side, dark, seen, fineDetail: f, coarseDetail: c } = scratch;
-  takeDetail(scratch.fine, side, radius, scratch.sums, f);
-  takeDetail(scratch.coarse, side, radius, scratch.sums, c);
-  let ff = 0;
-  let fc = 0;
-  let cc = 0;
-  let fs = 0;
-  let cs = 0;
-  let ss = 0;
-  let wordSum = 0;
-  let wordCount = 0;
-  let groundSum = 0;
-  const bytes = bitmapBytes(word);
-  const rowBytes = word.stride * 4;
-  const column = new Int32Array(side);
-  for (let x = 0; x < side; x++)
-    column[x] = clamp(Math.floor((window.x + x + 0.5 - best.dx) * scale), word.width);
-  for (let y = 0, k = 0; y < side; y++) {
-    const row = clamp(Math.floor((window.y + y + 0.5 - best.dy) * scale), word.height) * rowBytes;
-    for (let x = 0; x < side; x++, k++) {
-      const at = column[x]!;
-      if (bytes[row + (at >> 3)]! & (0x80 >> (at & 7))) {
-        wordSum += dark[k]!;
-        wordCount++;
-      } else groundSum += dark[k]!;
-      const p = f[k]!;
-      const q = c[k]!;
-      const s = seen[k]!;
-      ff += p * p;
-      fc += p * q;
-      cc += q * q;
-      fs += p * s;
-      cs += q * s;
-      ss += s * s;
-    }
-  }
-  const groundCount = side * side - wordCount;
-  const det = ff * cc - fc * fc;
-  const fineDetail = det > 1e-9 ? (fs * cc - cs * fc) / det : 0;
-  const coarseDetail = det > 1e-9 ? (cs * ff - fs * fc) / det : 0;
-  // What the coarse dots leave unexplained, against the fine dots.
-  const rest = Math.max(1e-12, ss - 2 * coarseDetail * cs + coarseDetail * coarseDetail * cc);
-  const fineOnly = fs - coarseDetail * fc;
+  const { map, match, ratio } = register(patch, white, dots, view, scratch);
+  const { side, seen, both, coarse, fine, blocks } = scratch;
+  const border = view.reach + 1;
+  drawDots(scratch, dots, map, view.radius, ratio);
+  sumBlocks(seen, coarse, fine, both, side, border, blocks);
   return {
-    wordTone: wordSum / Math.max(1, wordCount),
-    groundTone: groundSum / Math.max(1, groundCount),
-    fineDetail,
-    coarseDetail,
-    fineMatch: ff > 0 ? fineOnly / Math.sqrt(ff * rest) : 0,
-    match: best.score,
-    rest:
-      Math.sqrt(Math.max(0, rest - fineDetail * (fs - coarseDetail * fc)) / Math.max(1e-9, cc)) /
-      Math.max(0.05, coarseDetail),
+    ...tones(scratch, map, dots, border),
+    ...strengths(scratch, border),
+    match,
+    spread: spreadOf(blocks, fitPatch(blocks), view.dpi),
   };
 }
 
-const clamp = (v: number, size: number): number => Math.max(0, Math.min(size - 1, v));
+/** Fine dots against coarse ones, within what dots can be. */
+const ratioOf = ({ coarse, fine }: DotFit): number =>
+  Math.min(1.5, Math.max(0.1, fine / Math.max(0.05, coarse)));
 
-function squareSums(src: Float32Array, side: number, sums: Float64Array): void {
-  const pitch = side + 1;
-  for (let y = 0, i = 0; y < side; y++) {
-    let row = 0;
-    for (let x = 0, o = (y + 1) * pitch + 1; x < side; x++, i++, o++) {
-      row += src[i]! * src[i]!;
-      sums[o] = sums[o - pitch]! + row;
+/** A page's map for a cutting of it. */
+const within = ([a, b, c, d, e, f]: Affine, { x, y }: { readonly x: number; readonly y: number }): Affine => [
+  a,
+  b,
+  c,
+  d,
+  e + a * x + c * y,
+  f + b * x + d * y,
+];
+
+/** First `map`, then `move`. */
+const moved = (map: Affine, move: Affine): Affine => [
+  move[0] * map[0] + move[2] * map[1],
+  move[1] * map[0] + move[3] * map[1],
+  move[0] * map[2] + move[2] * map[3],
+  move[1] * map[2] + move[3] * map[3],
+  move[0] * map[4] + move[2] * map[5] + move[4],
+  move[1] * map[4] + move[3] * map[5] + move[5],
+];
+
+/** Detail of both kinds of dots, apart and together, with fine ones `ratio` as strong. */
+export function drawDots(
+  { side, drawn, fine, coarse, both, sums }: WindowScratch,
+  dots: WindowDots,
+  page: Affine,
+  radius: number,
+  ratio: number,
+): void {
+  const map = within(page, dots);
+  renderDots(dots.fine, map, side, drawn);
+  takeDetail(drawn, side, radius, sums, fine);
+  renderDots(dots.coarse, map, side, drawn);
+  takeDetail(drawn, side, radius, sums, coarse);
+  for (let k = 0; k < both.length; k++) both[k] = coarse[k]! + ratio * fine[k]!;
+}
+
+const clip = (v: number): number => Math.max(-1.5, Math.min(1.5, v));
+
+/** Middle of a block from the patch's middle, in half sides. */
+const PLACES = Array.from({ length: BLOCKS }, (_, k) => (2 * k + 1) / BLOCKS - 1);
+/** Fewer blocks do not tell how they differ. */
+const LEAST_BLOCKS = 8;
+
+/** How the patch is to be moved, turned and stretched so that the dots lie where they are seen. */
+function displacement(blocks: BlockSums, whole: DotFit, side: number, border: number): Affine {
+  const gain = Math.max(0.05, whole.coarse);
+  const fits = usableBlocks(blocks);
+  const half = (side - 2 * border) / 2;
+  const middle = side / 2;
+  // With few blocks a turn would be a guess.
+  if (fits.length < LEAST_BLOCKS) return [1, 0, 0, 1, clip(whole.x / gain), clip(whole.y / gain)];
+  const x = planeOf(fits, ({ fit }) => clip(fit.x / gain));
+  const y = planeOf(fits, ({ fit }) => clip(fit.y / gain));
+  const [xx, xy] = [x.east / half, x.south / half];
+  const [yx, yy] = [y.east / half, y.south / half];
+  return [1 + xx, yx, xy, 1 + yy, x.mean - (xx + xy) * middle, y.mean - (yx + yy) * middle];
+}
+
+/** Something at a place; in a patch -1..1 from edge to edge. */
+export interface Placed {
+  readonly east: number;
+  readonly south: number;
+}
+
+/** A block with enough dots in it. */
+interface PlacedFit extends Placed {
+  readonly fit: DotFit;
+  readonly row: number;
+}
+
+/** Blocks that count: a third of the mean ink of all and more. */
+function usableBlocks(blocks: BlockSums): PlacedFit[] {
+  const n = BLOCKS * BLOCKS;
+  let power = 0;
+  for (let k = 0; k < n; k++) power += blockPower(blocks, k) / n;
+  const out: PlacedFit[] = [];
+  for (let k = 0; k < n; k++) {
+    if (blockPower(blocks, k) < power / 3) continue;
+    const row = Math.floor(k / BLOCKS);
+    out.push({ fit: fitBlock(blocks, k), row, east: PLACES[k % BLOCKS]!, south: PLACES[row]! });
+  }
+  return out;
+}
+
+/** Least-squares plane through a number at every place, and what is left of each. */
+export function planeOf<T extends Placed>(
+  fits: readonly T[],
+  of: (fit: T) => number,
+): { mean: number; east: number; south: number; left: number[] } {
+  const m = [
+    [0, 0, 0],
+    [0, 0, 0],
+    [0, 0, 0],
+  ];
+  const right = [0, 0, 0];
+  const values = fits.map(of);
+  fits.forEach(({ east, south }, k) => {
+    const p = [1, east, south];
+    for (let i = 0; i < 3; i++) {
+      right[i]! += p[i]! * values[k]!;
+      for (let j = 0; j < 3; j++) m[i]![j]! += p[i]! * p[j]!;
+    }
+  });
+  const [mean, east, south] = solve(m, right) as [number, number, number];
+  return {
+    mean,
+    east,
+    south,
+    left: fits.map((fit, k) => values[k]! - mean - east * fit.east - south * fit.south),
+  };
+}
+
+/** What is left of a number of every block without its row's mean. */
+function withoutRows(fits: readonly PlacedFit[], values: readonly number[]): number[] {
+  return values.map((v, k) => {
+    let sum = 0;
+    let n = 0;
+    fits.forEach(({ row }, i) => {
+      if (row !== fits[k]!.row) return;
+      sum += values[i]!;
+      n++;
+    });
+    return v - sum / n;
+  });
+}
+
+function spreadOf(blocks: BlockSums, whole: DotFit, dpi: number): BlockSpread | null {
+  const placed = usableBlocks(blocks);
+  const n = placed.length;
+  if (n < LEAST_BLOCKS) return null;
+  const gain = Math.max(0.05, whole.coarse);
+  const base = 1 / (gain * gain);
+  const unit = (600 / dpi) ** 2;
+  const mean = (of: (fit: DotFit) => number): number => placed.reduce((sum, { fit }) => sum + of(fit), 0) / n;
+  // Blocks of the word have no fine dots, others few: each counts by how well it is known.
+  const weigh = (
+    of: (fit: DotFit) => number,
+    error: (fit: DotFit) => number,
+  ): [spread: number, noise: number] => {
+    let sum = 0;
+    let m = 0;
+    for (const { fit } of placed) {
+      const w = 1 / error(fit);
+      sum += w;
+      m += w * of(fit);
+    }
+    m /= sum;
+    const spread = placed.reduce((total, { fit }) => total + (of(fit) - m) ** 2 / error(fit), 0) / sum;
+    return [base * spread, (base * (n - 1)) / sum];
+  };
+  const [coarse, coarseNoise] = weigh(
+    (fit) => fit.coarse,
+    (fit) => fit.coarseError,
+  );
+  const [fine, fineNoise] = weigh(
+    (fit) => fit.fine,
+    (fit) => fit.fineError,
+  );
+  const x = planeOf(placed, ({ fit }) => clip(fit.x / gain)).left;
+  const y = planeOf(placed, ({ fit }) => clip(fit.y / gain)).left;
+  const square = (list: readonly number[]): number => list.reduce((sum, v) => sum + v * v, 0);
+  const rows = new Set(placed.map(({ row }) => row)).size;
+  const logs = mean((fit) => Math.log(fit.residual));
+  return {
+    coarse,
+    coarseNoise,
+    fine,
+    fineNoise,
+    planeX: (unit * square(x)) / (n - 3),
+    planeY: (unit * square(y)) / (n - 3),
+    noiseX: unit * base * mean((fit) => fit.xError),
+    noiseY: unit * base * mean((fit) => fit.yError),
+    rowsX: (unit * square(withoutRows(placed, x))) / (n - rows - 1),
+    rowsY: (unit * square(withoutRows(placed, y))) / (n - rows - 1),
+    residual: Math.sqrt(mean((fit) => (Math.log(fit.residual) - logs) ** 2)),
+  };
+}
+
+/** Mean darkness of word and ground. */
+function tones(
+  { side, dark }: WindowScratch,
+  page: Affine,
+  dots: WindowDots,
+  border: number,
+): Pick<WindowFeatures, 'wordTone' | 'groundTone'> {
+  const [a, b, c, d, e, f] = within(page, dots);
+  const { word } = dots;
+  const det = a * d - b * c;
+  const bytes = bitmapBytes(word);
+  const rowBytes = word.stride * 4;
+  let wordSum = 0;
+  let groundSum = 0;
+  let count = 0;
+  for (let y = border; y < side - border; y++) {
+    const v = y + 0.5 - f;
+    for (let x = border; x < side - border; x++) {
+      const u = x + 0.5 - e;
+      const i = clamp((d * u - c * v) / det, word.width);
+      const j = clamp((a * v - b * u) / det, word.height);
+      const value = dark[y * side + x]!;
+      if (bytes[j * rowBytes + (i >> 3)]! & (0x80 >> (i & 7))) {
+        wordSum += value;
+        count++;
+      } else groundSum += value;
     }
   }
+  const all = (side - 2 * border) ** 2;
+  return { wordTone: wordSum / Math.max(1, count), groundTone: groundSum / Math.max(1, all - count) };
 }
 
-/** Sum of squares of a pattern, less `reach` pixels on every side. */
-function powerWithin(pattern: Float32Array, side: number, reach: number): number {
-  let sum = 0;
-  for (let y = reach; y < side - reach; y++)
-    for (let k = y * side + reach, end = (y + 1) * side - reach; k < end; k++)
-      sum += pattern[k]! * pattern[k]!;
-  return sum;
-}
+const clamp = (v: number, size: number): number => Math.max(0, Math.min(size - 1, Math.floor(v)));
 
 /**
- * Normalised correlation of `seen` at (x + dx, y + dy) with `pattern` at (x, y), over the pattern less
- * `reach` pixels on every side: the same part of it, of sum of squares `power`, for every shift.
+ * Least squares of the scan's detail on that of the two kinds of dots, each as it is and blurred: what a dot's edge
+ * looks like belongs to printer and scanner, and is no sign of a copy.
  */
-function correlateAt(
-  seen: Float32Array,
-  squares: Float64Array,
-  pattern: Float32Array,
-  power: number,
-  side: number,
-  dx: number,
-  dy: number,
-  reach: number,
-): number {
-  let sp = 0;
-  const end = side - reach;
-  for (let y = reach; y < end; y++) {
-    let i = (y + dy) * side + reach + dx;
-    for (let k = y * side + reach, stop = y * side + end; k < stop; k++, i++) sp += seen[i]! * pattern[k]!;
-  }
-  const pitch = side + 1;
-  const a = (reach + dy) * pitch + reach + dx;
-  const b = (end + dy) * pitch + reach + dx;
-  const across = end - reach;
-  const ss = squares[b + across]! - squares[b]! - squares[a + across]! + squares[a]!;
-  return ss > 0 && power > 0 ? sp / Math.sqrt(ss * power) : 0;
+export function strengths(
+  { side, seen, fine, coarse }: WindowScratch,
+  border: number,
+): Pick<WindowFeatures, 'fineDetail' | 'coarseDetail' | 'fineMatch' | 'rest'> {
+  // Upper triangle of the products of C, blurred C, F, blurred F and S.
+  const t = new Float64Array(15);
+  for (let y = border; y < side - border; y++)
+    for (let k = y * side + border, end = (y + 1) * side - border; k < end; k++) {
+      const c = coarse[k]!;
+      const f = fine[k]!;
+      const s = seen[k]!;
+      const cb = blurAt(coarse, k, side);
+      const fb = blurAt(fine, k, side);
+      t[0]! += c * c;
+      t[1]! += c * cb;
+      t[2]! += c * f;
+      t[3]! += c * fb;
+      t[4]! += c * s;
+      t[5]! += cb * cb;
+      t[6]! += cb * f;
+      t[7]! += cb * fb;
+      t[8]! += cb * s;
+      t[9]! += f * f;
+      t[10]! += f * fb;
+      t[11]! += f * s;
+      t[12]! += fb * fb;
+      t[13]! += fb * s;
+      t[14]! += s * s;
+    }
+  const r = 1e-6 * (side - 2 * border) ** 2;
+  const left = (w: readonly number[], right: readonly number[]): number =>
+    w.reduce((sum, v, i) => sum - v * right[i]!, t[14]!);
+  const bare = [t[4]!, t[8]!];
+  const coarseOnly = Math.max(
+    1e-9,
+    left(
+      solve(
+        [
+          [t[0]! + r, t[1]!],
+          [t[1]!, t[5]! + r],
+        ],
+        bare,
+      ),
+      bare,
+    ),
+  );
+  const right = [t[4]!, t[8]!, t[11]!, t[13]!];
+  const w = solve(
+    [
+      [t[0]! + r, t[1]!, t[2]!, t[3]!],
+      [t[1]!, t[5]! + r, t[6]!, t[7]!],
+      [t[2]!, t[6]!, t[9]! + r, t[10]!],
+      [t[3]!, t[7]!, t[10]!, t[12]! + r],
+    ],
+    right,
+  );
+  const rest = Math.max(1e-9, left(w, right));
+  const fineDetail = w[2]! + w[3]!;
+  return {
+    coarseDetail: w[0]! + w[1]!,
+    fineDetail,
+    fineMatch: Math.sign(fineDetail) * Math.sqrt(Math.max(0, 1 - rest / coarseOnly)),
+    rest: Math.sqrt(rest / Math.max(1e-9, t[14]!)),
+  };
 }
+
+/** Binomial mean of 3 × 3 pixels. */
+const blurAt = (p: Float32Array, k: number, side: number): number =>
+  0.25 * p[k]! +
+  0.125 * (p[k - 1]! + p[k + 1]! + p[k - side]! + p[k + side]!) +
+  0.0625 * (p[k - side - 1]! + p[k - side + 1]! + p[k + side - 1]! + p[k + side + 1]!);

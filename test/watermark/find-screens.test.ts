@@ -1,0 +1,75 @@
+/** The screens of a calibrated printer are found in a scan that does not name them. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Bitmap } from '../../src/raster/index.ts';
+import { drawPrinter, drawScanner, printPage, scanPaper } from '../../src/simulate/index.ts';
+import { scanMap } from '../../src/simulate/scan-geometry.ts';
+import { scaleCoarse } from '../../src/watermark/design.ts';
+import { builtinPantograph, fillPantograph, preparePantograph, wordMask } from '../../src/watermark/index.ts';
+import { withoutFine, withScreens } from '../../src/watermark/prepare.ts';
+import { type FaceScan, straightFace } from '../../src/watermark/score/face-scan.ts';
+import { measureWindows } from '../../src/watermark/score/features.ts';
+import { type ScreenShelf, screenShelf } from '../../src/watermark/score/find-screens.ts';
+import { screenOrder } from '../../src/watermark/screens.ts';
+import { expectSameBytes } from '../raster/support.ts';
+import { outlineOf, patchDesign } from './helpers.ts';
+
+const grid = { dpi: 600, width: 1088, height: 800 };
+const base = patchDesign(builtinPantograph(600));
+
+describe('screens of a calibration, through paper', () => {
+  let mask: Bitmap;
+  let shelf: ScreenShelf;
+  beforeAll(() => {
+    mask = wordMask(base.word, grid, outlineOf);
+    shelf = screenShelf(preparePantograph(base, mask, grid));
+  });
+
+  it.each([
+    { coarse: 1.27, areaPx: 2, coverage: 0.57, dpi: 600, scanner: 'flatbed', seed: 3 },
+    { coarse: 0.81, areaPx: 1.6, coverage: 0.36, dpi: 300, scanner: 'fine', seed: 4 },
+    { coarse: 1.7, areaPx: 3, coverage: 0.74, dpi: 600, scanner: 'feeder', seed: 5 },
+    { coarse: 1, areaPx: 2.5, coverage: 0.27, dpi: 300, scanner: 'flatbed', seed: 6 },
+  ])('dots $coarse times as large, $coverage of the sites, at $dpi dpi', (truth) => {
+    const { coarse, areaPx, coverage, dpi, seed } = truth;
+    const design = { ...scaleCoarse(base, coarse), fine: { ...base.fine, areaPx, coverage } };
+    const k = fillPantograph(preparePantograph(design, mask, grid));
+    const printer = drawPrinter('office-600', seed);
+    const paper = printPage({ ...grid, c: null, m: null, y: null, k }, printer, seed, { quality: 'fast' });
+    const scanner = drawScanner(truth.scanner, seed);
+    const gray = scanPaper(paper, scanner, seed, { dpi });
+    const { toPlanes } = scanMap(paper, scanner, seed, { dpi, aligned: false, marginMm: 0 });
+    const [a, b, c, d, e, f] = toPlanes;
+    const det = a * d - b * c;
+    // The true place, a pixel and a half off: the windows must find the rest.
+    const toScan: FaceScan['toScan'] = (x, y) => {
+      const [u, v] = [x + 1.5 - e, y - 1 - f];
+      return [(d * u - c * v) / det, (a * v - b * u) / det];
+    };
+    const face = { gray, dpi, toScan };
+    const found = measureWindows(face, shelf, null);
+    const named = measureWindows(face, () => shelf({ coarse, areaPx, coverage }), null);
+    expect(found.windows.length).toBeGreaterThan(8);
+    // Sizes that differ a little print alike: what counts is that the scan is explained as well as by the truth.
+    const left = (windows: readonly { readonly rest: number }[]) =>
+      windows.reduce((sum, { rest }) => sum + Math.log(rest), 0) / windows.length;
+    expect(left(found.windows)).toBeLessThan(left(named.windows) + 0.15);
+    expect(Math.abs(Math.log(found.choice.coarse / coarse))).toBeLessThan(0.2);
+  });
+
+  it('a face that lies straight is a face scan of that scale', () => {
+    const face = straightFace({ width: 10, height: 10, data: new Uint8Array(100) }, 300, 600);
+    expect(face.toScan(20, 8)).toEqual([10, 4]);
+  });
+});
+
+it('screens made by an order that is kept are those made without', () => {
+  const order = screenOrder(base);
+  const mask = wordMask(base.word, grid, outlineOf);
+  const other = { ...scaleCoarse(base, 1.4), fine: { ...base.fine, areaPx: 3, coverage: 0.6 } };
+  const kept = withScreens(preparePantograph(base, mask, grid), other, order);
+  const fresh = preparePantograph(other, mask, grid);
+  const bytes = (words: Int32Array) => new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+  expectSameBytes(bytes(kept.ground), bytes(fresh.ground));
+  expectSameBytes(bytes(kept.coarse), bytes(fresh.coarse));
+  expectSameBytes(bytes(withoutFine(kept, order).ground), bytes(withoutFine(fresh).ground));
+});
