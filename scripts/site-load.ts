@@ -129,41 +129,39 @@ async function many(url: string, count: number, width: number): Promise<Map<stri
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-{
-  console.log(`${cpus().length} x ${cpus()[0]!.model.trim()}, Node ${process.version}`);
-  console.log(`one upload: ${(body.length / 2 ** 20).toFixed(1)} MiB`);
-  const rates: number[] = [];
-  for (const workers of [1, 2]) {
-    const server = await serve(workers);
-    await wait(500);
-    const rest = memory(server.pid, 'VmRSS');
-    await many(server.url, WARM_UP * workers, workers);
-    const [start, own, all, self] = [performance.now(), cpuOf(server.pid), cpuOfAll(), process.cpuUsage()];
-    // One upload more than workers: the next one is inside when a worker is free.
-    const outcomes = await many(server.url, verdicts, workers + 1);
-    const seconds = (performance.now() - start) / 1000;
-    const served = cpuOf(server.pid) - own;
-    const { user, system } = process.cpuUsage(self);
-    const asked = (user + system) / 1e6;
-    const others = Math.max(0, (cpuOfAll() - all - served - asked) / seconds);
-    rates.push(verdicts / seconds);
-    console.log(
-      `${workers} worker(s): ${(verdicts / seconds).toFixed(2)} a second ${JSON.stringify(Object.fromEntries(outcomes))}; ` +
-        `a verdict takes ${(served / verdicts).toFixed(2)} s of processor time in the server ` +
-        `(${(served / seconds).toFixed(2)} cores), ${(asked / verdicts).toFixed(3)} s in the client; others ${others.toFixed(2)} cores; ` +
-        `memory ${rest} MB at rest, ${memory(server.pid, 'VmHWM')} MB at most`,
-    );
-    await server.end();
-  }
-  console.log(`1 -> 2 workers: ${(rates[1]! / rates[0]!).toFixed(2)} x`);
-
-  const server = await serve(2);
-  const start = performance.now();
-  const outcomes = await many(server.url, requests, requests);
+console.log(`${cpus().length} x ${cpus()[0]!.model.trim()}, Node ${process.version}`);
+console.log(`one upload: ${(body.length / 2 ** 20).toFixed(1)} MiB`);
+const rates: number[] = [];
+for (const workers of [1, 2]) {
+  const server = await serve(workers);
+  await wait(500);
+  const rest = memory(server.pid, 'VmRSS');
+  await many(server.url, WARM_UP * workers, workers);
+  const [start, own, all, self] = [performance.now(), cpuOf(server.pid), cpuOfAll(), process.cpuUsage()];
+  // One upload more than workers: the next one is inside when a worker is free.
+  const outcomes = await many(server.url, verdicts, workers + 1);
+  const seconds = (performance.now() - start) / 1000;
+  const served = cpuOf(server.pid) - own;
+  const { user, system } = process.cpuUsage(self);
+  const asked = (user + system) / 1e6;
+  const others = Math.max(0, (cpuOfAll() - all - served - asked) / seconds);
+  rates.push(verdicts / seconds);
   console.log(
-    `${requests} at once, default limits: ${JSON.stringify(Object.fromEntries(outcomes))} in ` +
-      `${((performance.now() - start) / 1000).toFixed(1)} s; memory of the server ${memory(server.pid, 'VmHWM')} MB at most`,
+    `${workers} worker(s): ${(verdicts / seconds).toFixed(2)} a second ${JSON.stringify(Object.fromEntries(outcomes))}; ` +
+      `a verdict takes ${(served / verdicts).toFixed(2)} s of processor time in the server ` +
+      `(${(served / seconds).toFixed(2)} cores), ${(asked / verdicts).toFixed(3)} s in the client; others ${others.toFixed(2)} cores; ` +
+      `memory ${rest} MB at rest, ${memory(server.pid, 'VmHWM')} MB at most`,
   );
   await server.end();
-  agent.destroy();
 }
+console.log(`1 -> 2 workers: ${(rates[1]! / rates[0]!).toFixed(2)} x`);
+
+const server = await serve(2);
+const start = performance.now();
+const outcomes = await many(server.url, requests, requests);
+console.log(
+  `${requests} at once, default limits: ${JSON.stringify(Object.fromEntries(outcomes))} in ` +
+    `${((performance.now() - start) / 1000).toFixed(1)} s; memory of the server ${memory(server.pid, 'VmHWM')} MB at most`,
+);
+await server.end();
+agent.destroy();

@@ -27,11 +27,22 @@ export interface SheetPictures {
   readonly emblem: string | null;
 }
 
+/** Ink away from all content, on the front: a stamp, handwriting, or words that someone added. */
+export interface Mark {
+  readonly xMm: number;
+  readonly yMm: number;
+  readonly widthMm: number;
+  readonly heightMm: number;
+  readonly kind: 'ink' | 'line' | 'edge';
+}
+
 /** A verdict without its inner timings. */
 export type PublicVerdict = Omit<Verdict, 'timingsMs'>;
 
 /** One sheet. */
 export interface SheetAnswer extends PublicVerdict {
+  /** What the verdict leaves to a person's eyes. */
+  readonly marks: readonly Mark[];
   /** Size of the front, for the regions' millimetres. */
   readonly pageMm: { readonly width: number; readonly height: number } | null;
   /** True when every pixel of the opened front is proven to be the issuer's. */
@@ -81,6 +92,7 @@ export const REFUSED: SheetAnswer = {
   scramble: { status: 'failed', encoding: null, cellErrorRate: null },
   comparison: { status: 'skipped', regions: [] },
   reasons: ['refused'],
+  marks: [],
   pageMm: null,
   authentic: false,
   pictures: null,
@@ -111,6 +123,13 @@ export async function makeAnswer(
     const mm = (px: number) => (px * MM_PER_INCH) / opened!.dpi;
     sheets.push({
       ...words,
+      marks: (sheet.comparison?.marks ?? []).map(({ xMm, yMm, widthMm, heightMm, kind }) => ({
+        xMm,
+        yMm,
+        widthMm,
+        heightMm,
+        kind,
+      })),
       pageMm: opened && { width: mm(opened.gray.width), height: mm(opened.gray.height) },
       authentic: opened?.authentic ?? false,
       pictures: await picturesOf(sheet),
@@ -118,7 +137,7 @@ export async function makeAnswer(
   }
   if (sheets.length === 0) {
     const { timingsMs: _, ...words } = verdict;
-    sheets.push({ ...words, pageMm: null, authentic: false, pictures: null });
+    sheets.push({ ...words, marks: [], pageMm: null, authentic: false, pictures: null });
   }
   // What was measured on a refused back, and how its pages were sorted, would tell how far it came.
   return {
