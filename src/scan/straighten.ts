@@ -1,7 +1,7 @@
 /** A part of the sheet as if it had been scanned straight: the map's inverse, sampled. */
 import { createGray, type Gray } from '../raster/gray.ts';
 import { MM_PER_INCH, type Zone, zoneToPx } from '../sheet/grid.ts';
-import { mapPoint, mapScale, type SheetMap } from './sheet-map.ts';
+import { mapRow, mapScale, type SheetMap } from './sheet-map.ts';
 
 /** Knots of the map are computed this often (output pixels); between them it is linear to well under 0.01 px. */
 const STEP = 16;
@@ -25,11 +25,7 @@ export function straighten(gray: Gray, map: SheetMap, zone: Zone, dpi: number): 
     sum.fill(0);
     for (let sy = 0; sy < samples; sy++) {
       const yMm = zone.yMm + (y + (sy + 0.5) / samples) * mm;
-      for (let k = 0; k < knots; k++) {
-        const p = mapPoint(map, zone.xMm + k * STEP * mm, yMm);
-        kx[k] = p[0];
-        ky[k] = p[1];
-      }
+      mapRow(map, zone.xMm, STEP * mm, yMm, kx, ky);
       addRow(gray, kx, ky, samples, sum);
     }
     const row = y * width;

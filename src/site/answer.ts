@@ -2,7 +2,9 @@
  * A verification as it leaves the house. Sheets that a secret was asked about and that failed all get
  * one and the same answer, so that nobody learns at which step a forgery fell.
  */
+
 import type { SheetResult, Verdict, VerifyResult } from '../verify/index.ts';
+import { GRAVITY } from '../verify/judge-whole.ts';
 
 /** What scanning at a resolution allows. */
 export type ScanGrade = 'too-low' | 'low' | 'enough' | 'best' | 'unknown';
@@ -25,11 +27,22 @@ export interface SheetPictures {
   readonly emblem: string | null;
 }
 
+/** Ink away from all content, on the front: a stamp, handwriting, or words that someone added. */
+export interface Mark {
+  readonly xMm: number;
+  readonly yMm: number;
+  readonly widthMm: number;
+  readonly heightMm: number;
+  readonly kind: 'ink' | 'line' | 'edge';
+}
+
 /** A verdict without its inner timings. */
 export type PublicVerdict = Omit<Verdict, 'timingsMs'>;
 
 /** One sheet. */
 export interface SheetAnswer extends PublicVerdict {
+  /** What the verdict leaves to a person's eyes. */
+  readonly marks: readonly Mark[];
   /** Size of the front, for the regions' millimetres. */
   readonly pageMm: { readonly width: number; readonly height: number } | null;
   /** True when every pixel of the opened front is proven to be the issuer's. */
@@ -79,6 +92,7 @@ export const REFUSED: SheetAnswer = {
   scramble: { status: 'failed', encoding: null, cellErrorRate: null },
   comparison: { status: 'skipped', regions: [] },
   reasons: ['refused'],
+  marks: [],
   pageMm: null,
   authentic: false,
   pictures: null,
@@ -95,7 +109,9 @@ export async function makeAnswer(
   result: VerifyResult,
   picturesOf: (sheet: SheetResult) => Promise<SheetPictures | null>,
 ): Promise<Answer> {
-  const { verdict, sheets: found, scanDpi } = result;
+  const { verdict, sheets: found, scanDpi, claimedDpi } = result;
+  const opened = found.filter((sheet) => !isRefused(sheet.verdict));
+  const refused = opened.length < found.length;
   const sheets: SheetAnswer[] = [];
   for (const sheet of found) {
     if (isRefused(sheet.verdict)) {
@@ -107,6 +123,13 @@ export async function makeAnswer(
     const mm = (px: number) => (px * MM_PER_INCH) / opened!.dpi;
     sheets.push({
       ...words,
+      marks: (sheet.comparison?.marks ?? []).map(({ xMm, yMm, widthMm, heightMm, kind }) => ({
+        xMm,
+        yMm,
+        widthMm,
+        heightMm,
+        kind,
+      })),
       pageMm: opened && { width: mm(opened.gray.width), height: mm(opened.gray.height) },
       authentic: opened?.authentic ?? false,
       pictures: await picturesOf(sheet),
@@ -114,31 +137,32 @@ export async function makeAnswer(
   }
   if (sheets.length === 0) {
     const { timingsMs: _, ...words } = verdict;
-    sheets.push({ ...words, pageMm: null, authentic: false, pictures: null });
+    sheets.push({ ...words, marks: [], pageMm: null, authentic: false, pictures: null });
   }
+  // What was measured on a refused back, and how its pages were sorted, would tell how far it came.
   return {
     format: 1,
-    verdict: verdict.verdict,
-    notes: notesOf(found, scanDpi.length),
+    verdict: refused ? gravest(sheets) : verdict.verdict,
+    notes: notesOf(opened, !refused && verdict.reasons.includes('page-unmatched')),
     sheets,
-    scans: scanDpi.map((dpi) => ({ dpi, grade: gradeScan(dpi) })),
+    scans: (refused ? claimedDpi : scanDpi).map((dpi) => ({ dpi, grade: gradeScan(dpi) })),
   };
 }
 
-/** What the sheets say of the whole certificate. @param pageCount faces that were scanned */
-function notesOf(sheets: readonly SheetResult[], pageCount: number): Note[] {
+const gravest = (sheets: readonly PublicVerdict[]): Verdict['verdict'] =>
+  GRAVITY.find((word) => sheets.some(({ verdict }) => verdict === word)) ?? 'unreadable';
+
+/** What the sheets say of the whole certificate. @param unmatched whether a page fits none of them */
+function notesOf(sheets: readonly SheetResult[], unmatched: boolean): Note[] {
   const notes: Note[] = [];
-  const good = sheets.filter(({ verdict }) => verdict.label.status === 'valid');
-  if (good.length === 0) return notes;
-  const names = new Set(good.map(({ verdict }) => `${verdict.keyId} ${verdict.serial}`));
+  const good = sheets.map(({ verdict }) => verdict).filter(({ label }) => label.status === 'valid');
+  const names = new Set(good.map(({ keyId, serial }) => `${keyId} ${serial}`));
   if (names.size > 1) notes.push('several-certificates');
   for (const name of names) {
-    const own = good.filter(({ verdict }) => `${verdict.keyId} ${verdict.serial}` === name);
-    const pages = new Set(own.map(({ verdict }) => verdict.page));
-    if (pages.size < (own[0]!.verdict.pages ?? 1) && !notes.includes('pages-missing'))
-      notes.push('pages-missing');
+    const own = good.filter(({ keyId, serial }) => `${keyId} ${serial}` === name);
+    const pages = new Set(own.map(({ page }) => page));
+    if (pages.size < (own[0]!.pages ?? 1) && !notes.includes('pages-missing')) notes.push('pages-missing');
   }
-  const used = good.length + good.filter(({ comparison }) => comparison !== null).length;
-  if (used < pageCount) notes.push('pages-unmatched');
+  if (unmatched) notes.push('pages-unmatched');
   return notes;
 }

@@ -27,6 +27,19 @@ const REGION = {
   },
 };
 
+const MARK = {
+  type: 'object',
+  description: 'Ink away from all content: left to a person to judge',
+  required: ['xMm', 'yMm', 'widthMm', 'heightMm', 'kind'],
+  properties: {
+    xMm: { type: 'number' },
+    yMm: { type: 'number' },
+    widthMm: { type: 'number' },
+    heightMm: { type: 'number' },
+    kind: { enum: ['ink', 'line', 'edge'] },
+  },
+};
+
 const PICTURE = orNull('string', { pattern: '^data:image/(png|jpeg);base64,' });
 
 const SCHEMAS = {
@@ -46,6 +59,7 @@ const SCHEMAS = {
       'scramble',
       'comparison',
       'reasons',
+      'marks',
       'pageMm',
       'authentic',
       'pictures',
@@ -78,6 +92,7 @@ const SCHEMAS = {
         },
       },
       reasons: { type: 'array', items: { type: 'string' } },
+      marks: { type: 'array', items: MARK },
       pageMm: orNull('object', { properties: { width: { type: 'number' }, height: { type: 'number' } } }),
       authentic: { type: 'boolean' },
       pictures: orNull('object', {

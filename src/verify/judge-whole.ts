@@ -12,7 +12,7 @@ export interface JudgedSheet {
 }
 
 /** The gravest first. */
-const GRAVITY: readonly VerdictWord[] = ['altered', 'copy', 'unreadable', 'unsure', 'genuine'];
+export const GRAVITY: readonly VerdictWord[] = ['altered', 'copy', 'unreadable', 'unsure', 'genuine'];
 
 /**
  * @param sheets with valid labels, at least one

@@ -30,4 +30,6 @@ export interface VerifyResult {
   readonly sheets: readonly SheetResult[];
   /** Resolution of the scans as read, dots per inch, by page in input order; null where unknown. */
   readonly scanDpi: readonly (number | null)[];
+  /** What the files say of it, in the same order. */
+  readonly claimedDpi: readonly (number | null)[];
 }

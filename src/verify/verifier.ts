@@ -111,22 +111,24 @@ async function verifyPages(
   const timings: Record<string, number> = { decode: bench.now() - start };
   call.onProgress?.('read');
   const { backs, invalid, fronts, foreignCode, scanDpi } = await readPages(pages, bench, call.debug);
+  const claimedDpi = pages.map(({ dpi }) => dpi);
   const readAt = bench.now();
   timings.read = readAt - start - timings.decode!;
   const failed = () => emptyResult(emptyVerdict('invalid', true, timings));
   if (backs.length === 0) {
     if (invalid.length === 0 && !foreignCode)
-      return { verdict: emptyVerdict('missing', false, timings), sheets: [], scanDpi };
+      return { verdict: emptyVerdict('missing', false, timings), sheets: [], scanDpi, claimedDpi };
     const sheets = invalid.length > 0 ? invalid.map(failed) : [failed()];
-    return { verdict: sheets[0]!.verdict, sheets, scanDpi };
+    return { verdict: sheets[0]!.verdict, sheets, scanDpi, claimedDpi };
   }
 
-  call.onProgress?.('compare');
+  // A back that did not open is no further than one whose label failed: watching tells them apart by nothing.
+  if (backs.some(({ opened }) => opened)) call.onProgress?.('compare');
   const { pairs, unmatched } = pairFronts(backs, fronts, call.heatMap ?? false, bench.maps);
   timings.compare = bench.now() - readAt;
   const checked: { result: SheetResult; certificate: string }[] = [];
   for (const [i, back] of backs.entries()) {
-    call.onProgress?.('check');
+    if (back.opened) call.onProgress?.('check');
     const result = await checkSheet(bench, back, pairs[i]!, { ...timings });
     const { kid, serial, salt } = validFields(back.reading);
     checked.push({ result, certificate: `${kid} ${Buffer.from(salt).toString('hex')} ${serial}` });
@@ -143,5 +145,6 @@ async function verifyPages(
     verdict: { ...sheets[whole.speaker]!.verdict, verdict, reasons },
     sheets: [...sheets, ...invalid.map(failed)],
     scanDpi,
+    claimedDpi,
   };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createGray } from '../../src/raster/gray.ts';
 import { affineMap, fitAffine, mapPoint, scaleMap, shrink, straighten } from '../../src/scan/index.ts';
+import { mapRow } from '../../src/scan/sheet-map.ts';
 import { solveSymmetric } from '../../src/scan/solve-symmetric.ts';
 
 describe('fitAffine', () => {
@@ -45,6 +46,20 @@ describe('mapPoint', () => {
     expect(mapPoint(map, 20, 0)).toEqual([207, 7]);
     expect(mapPoint(map, 40, 20)).toEqual([408, 209]);
     expect(mapPoint(map, -10, -10)).toEqual([-95, -93]);
+  });
+  it('maps a row of points to the very same places', () => {
+    const single = affineMap([9, 0.3, -0.2, 11, 4, 2]);
+    const place = fc.double({ min: -20, max: 50, noNaN: true });
+    const step = fc.double({ min: 0.01, max: 9, noNaN: true });
+    fc.assert(
+      fc.property(place, step, place, fc.boolean(), (xMm, stepMm, yMm, plain) => {
+        const which = plain ? single : map;
+        const x = new Float64Array(12);
+        const y = new Float64Array(12);
+        mapRow(which, xMm, stepMm, yMm, x, y);
+        for (let k = 0; k < 12; k++) expect([x[k], y[k]]).toEqual(mapPoint(which, xMm + k * stepMm, yMm));
+      }),
+    );
   });
   it('scales', () => {
     const [x, y] = mapPoint(map, 17, 3);

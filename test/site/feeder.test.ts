@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateKeyRing } from '../../src/keys/index.ts';
 import { type Gray, rotate90 } from '../../src/raster/index.ts';
 import { type Answer, createSite, type Site } from '../../src/site/index.ts';
-import { formOf, jpeg, KEYS, scannedPages, scannedSheet, scansPdf, tiff } from './sheets.ts';
+import { forged, formOf, jpeg, KEYS, scannedPages, scannedSheet, scansPdf, tiff } from './sheets.ts';
 
 const TOKEN = 'a-token-of-some-length';
 let site: Site;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   });
   url = await site.listen('127.0.0.1', 0);
   ({ pages } = await scannedPages(KEYS, 'F-1', 'juminhyo-long'));
-}, 60_000);
+}, 180_000);
 afterAll(() => site?.close());
 
 const answerOf = async (...scans: Uint8Array[]): Promise<Answer> => {
@@ -67,6 +67,21 @@ describe('a certificate of two sheets', () => {
     expect(answer.verdict).not.toBe('genuine');
     expect(answer.sheets[0]).toMatchObject({ page: 1, pages: 2 });
   });
+});
+
+it('words added where the front is empty are told as marks, for a person to look at; blank pages count for nothing', async () => {
+  const { front, back } = await scannedSheet(KEYS, 'MARK-1');
+  const added = forged(front, [60, 51], [30, 222]);
+  const blank = { ...front, data: new Uint8Array(front.data.length).fill(255) };
+  const answer = await answerOf(await jpeg(added), await jpeg(back), await jpeg(blank));
+  expect(answer).toMatchObject({ verdict: 'genuine', notes: [] });
+  const [sheet] = answer.sheets;
+  expect(sheet!.comparison).toEqual({ status: 'match', regions: [] });
+  expect(
+    sheet!.marks.some(
+      ({ kind, xMm, yMm }) => kind === 'ink' && xMm > 28 && xMm < 54 && yMm > 220 && yMm < 228,
+    ),
+  ).toBe(true);
 });
 
 it('a label signed by someone else under a key name of ours is refused like any other', async () => {

@@ -84,6 +84,7 @@ needsTool('chromium')('the page', () => {
       'front.jpg': faces.front,
       'back.jpg': faces.back,
       'altered.jpg': forged(faces.front, [60, 51], [60, 104]),
+      'added.jpg': forged(faces.front, [60, 51], [30, 222]),
       'strange.jpg': strange.back,
       'copied-front.jpg': await photocopied(faces.pdf, 0, 5),
       'copied-back.jpg': await photocopied(faces.pdf, 1, 5),
@@ -104,7 +105,7 @@ needsTool('chromium')('the page', () => {
     });
     page.on('console', (message) => foreign.push(`console: ${message.text()}`));
     page.on('pageerror', (error) => foreign.push(`error: ${error.message}`));
-  }, 180_000);
+  }, 600_000);
   afterAll(async () => {
     await browser?.close();
     await site?.close();
@@ -187,6 +188,22 @@ needsTool('chromium')('the page', () => {
     await page.setViewportSize({ width: 360, height: 800 });
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     await shot('altered-dark-360');
+    expect(foreign).toEqual([]);
+  });
+
+  it('shows ink away from the content beside a good verdict', async () => {
+    await open('?lang=en');
+    await check('added.jpg', 'back.jpg');
+    expect(await text('#verdict-title')).toBe('Taken for the original');
+    expect(await text('#sheets')).toContain('words that were added');
+    const frames = page.locator('.face.first rect.foreign');
+    expect(await frames.count()).toBeGreaterThan(0);
+    await page.click('.places button');
+    expect(await page.locator('.face.first rect.now').count()).toBe(1);
+    expect(await serious()).toEqual([]);
+    await page.click('#ja');
+    expect(await text('#sheets')).toContain('内容から離れた跡');
+    await shot('added');
     expect(foreign).toEqual([]);
   });
 

@@ -332,18 +332,23 @@ function drawFaces(sheet) {
   if (!pictures.front)
     return el('div', {}, el('h3', {}, t('openedOnly')), el('figure', { class: 'face' }, picture(pictures.opened, 'openedOnly')));
   const regions = sheet.comparison.regions;
+  const foreign = sheet.marks;
+  const any = regions.length + foreign.length > 0;
+  const frame = (place, n, name) =>
+    el('rect', { x: place.xMm - 1, y: place.yMm - 1, width: place.widthMm + 2, height: place.heightMm + 2, 'data-n': n, class: name });
   const marks = () =>
     el('svg', { viewBox: '0 0 ' + size, preserveAspectRatio: 'none', class: 'marks', 'aria-hidden': 'true', focusable: 'false' },
       ...regions.slice(0, MAX_PLACES).flatMap((region, i) => [
-        el('rect', { x: region.xMm - 1, y: region.yMm - 1, width: region.widthMm + 2, height: region.heightMm + 2, 'data-n': String(i) }),
+        frame(region, String(i), null),
         el('text', { x: Math.max(1, region.xMm - 1), y: Math.max(5, region.yMm - 2) }, String(i + 1)),
       ]),
+      ...foreign.slice(0, MAX_PLACES).map((mark, i) => frame(mark, 'm' + i, 'foreign')),
     );
   const top = picture(pictures.front, 'scanned', { class: 'top' });
   const edge = el('div', { class: 'edge', 'aria-hidden': 'true' });
-  const first = el('figure', { class: 'face first' }, picture(pictures.opened, 'issued'), top, regions.length ? marks() : null, edge,
+  const first = el('figure', { class: 'face first' }, picture(pictures.opened, 'issued'), top, any ? marks() : null, edge,
     el('figcaption', { class: 'left' }, t('issued')), el('figcaption', { class: 'right', 'aria-hidden': 'true' }, t('scanned')));
-  const second = el('figure', { class: 'face second' }, picture(pictures.front, 'scanned'), regions.length ? marks() : null,
+  const second = el('figure', { class: 'face second' }, picture(pictures.front, 'scanned'), any ? marks() : null,
     el('figcaption', { class: 'left' }, t('scanned')));
   const faces = el('div', { class: 'faces' }, first, second);
   const range = el('input', { type: 'range', min: '0', max: '100', value: '50', 'aria-label': t('slider') });
@@ -366,27 +371,35 @@ function drawFaces(sheet) {
   });
   return el('div', {},
     el('h3', {}, t('faces')), hint,
-    el('div', { class: 'tools' }, mode, regions.length ? el('label', {}, box, t('marks')) : null),
+    el('div', { class: 'tools' }, mode, any ? el('label', {}, box, t('marks')) : null),
     range, faces,
-    regions.length ? drawPlaces(sheet, faces) : null,
+    regions.length ? el('h3', {}, t('regions') + ' (' + regions.length + ')') : null,
+    regions.length ? drawPlaces(sheet, faces, regions, (i) => [String(i), i + 1 + '. ']) : null,
+    foreign.length ? el('h3', {}, t('foreign') + ' (' + foreign.length + ')') : null,
+    foreign.length ? el('p', { class: 'quiet' }, t('foreignLead')) : null,
+    foreign.length ? drawPlaces(sheet, faces, foreign, (i) => ['m' + i, t(MARKS[foreign[i].kind]) + ': ']) : null,
   );
 }
 
-function drawPlaces(sheet, faces) {
+const MARKS = { ink: 'markInk', line: 'markLine', edge: 'markEdge' };
+
+/** Places one by one, enlarged. @param nameOf which frame is its own, and how its name begins */
+function drawPlaces(sheet, faces, places, nameOf) {
   const { pictures, pageMm } = sheet;
   const sources = [[pictures.opened, 'issued'], [pictures.front, 'scanned']];
-  const items = sheet.comparison.regions.slice(0, MAX_PLACES).map((region, i) => {
-    const name = i + 1 + '. ' + t('place', { x: Math.round(region.xMm), y: Math.round(region.yMm) });
+  const items = places.slice(0, MAX_PLACES).map((region, i) => {
+    const [frame, beginning] = nameOf(i);
+    const name = beginning + t('place', { x: Math.round(region.xMm), y: Math.round(region.yMm) });
     const button = el('button', { type: 'button' }, name);
     button.addEventListener('click', () => {
-      for (const rect of faces.querySelectorAll('rect')) rect.classList.toggle('now', rect.dataset.n === String(i));
+      for (const rect of faces.querySelectorAll('rect')) rect.classList.toggle('now', rect.dataset.n === frame);
       faces.scrollIntoView({ block: 'center' });
     });
     const pair = sources.map(([src, key]) =>
-      el('figure', {}, enlarged(src, region, pageMm, t(key) + ' ' + (i + 1)), el('figcaption', {}, t(key))));
+      el('figure', {}, enlarged(src, region, pageMm, name + ' ' + t(key)), el('figcaption', {}, t(key))));
     return el('li', {}, button, el('div', { class: 'pair' }, ...pair));
   });
-  return el('div', {}, el('h3', {}, t('regions') + ' (' + sheet.comparison.regions.length + ')'), el('ol', { class: 'places' }, ...items));
+  return el('ol', { class: 'places' }, ...items);
 }
 
 /** A place with room around it, larger. */

@@ -60,6 +60,7 @@ input[type=checkbox]{width:1.15rem;height:1.15rem;accent-color:var(--blue)}
 .face .left{left:.4rem}.face .right{right:.4rem}
 .face .edge{position:absolute;top:0;bottom:0;width:2px;margin-left:-1px;background:#23487c}
 .face rect{fill:#c4361a1c;stroke:#b3301c;stroke-width:.7;vector-effect:non-scaling-stroke}
+.face rect.foreign{fill:none;stroke:#4a5560;stroke-dasharray:5 4}
 .face rect{stroke-width:2}.face rect.now{stroke-width:4;fill:#c4361a33}
 .face text{font:700 5px sans-serif;fill:#a3261b;paint-order:stroke;stroke:#fff;stroke-width:1.2px}
 input[type=range]{width:100%;height:2.75rem;accent-color:var(--blue);margin:0}

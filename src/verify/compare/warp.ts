@@ -30,12 +30,18 @@ export function warpToPage(
   const span = mesh ? Math.max(1, Math.round(mesh.pitchMm / mm)) : width;
   const lastX = sw - 1;
   const lastY = sh - 1;
+  const at = new Float64Array(2);
   for (let y = 0; y < height; y++) {
     const yMm = (y + 0.5) * mm;
+    place(toSource, mesh, 0.5 * mm, yMm, at);
     for (let x0 = 0; x0 < width; x0 += span) {
       const x1 = Math.min(width, x0 + span);
-      const [ax, ay] = place(toSource, mesh, (x0 + 0.5) * mm, yMm);
-      const [bx, by] = place(toSource, mesh, (x1 + 0.5) * mm, yMm);
+      // A span begins where the one before ended.
+      const ax = at[0]!;
+      const ay = at[1]!;
+      place(toSource, mesh, (x1 + 0.5) * mm, yMm, at);
+      const bx = at[0]!;
+      const by = at[1]!;
       const n = x1 - x0;
       // 16 fractional bits would overflow beyond 32767 samples; floats do not, and are as fast here.
       const stepX = (bx - ax) / n;
@@ -86,7 +92,8 @@ export function warpToPage(
 const inside = (from: number, to: number, last: number): boolean =>
   from >= 0 && to >= 0 && from < last - 1 && to < last - 1;
 
-function place(m: Affine, mesh: DisplacementMesh | null, xMm: number, yMm: number): [number, number] {
+/** Where a point of the page lies in the source: into `at`, since 200,000 pairs a page are work for the collector. */
+function place(m: Affine, mesh: DisplacementMesh | null, xMm: number, yMm: number, at: Float64Array): void {
   let x = xMm;
   let y = yMm;
   if (mesh) {
@@ -98,10 +105,13 @@ function place(m: Affine, mesh: DisplacementMesh | null, xMm: number, yMm: numbe
     const s = u - i;
     const t = v - j;
     const k = j * columns + i;
-    const mix = (f: Float32Array) =>
-      (f[k]! * (1 - s) + f[k + 1]! * s) * (1 - t) + (f[k + columns]! * (1 - s) + f[k + columns + 1]! * s) * t;
-    x += mix(dx);
-    y += mix(dy);
+    x += mix(dx, k, columns, s, t);
+    y += mix(dy, k, columns, s, t);
   }
-  return [applyX(m, x, y), applyY(m, x, y)];
+  at[0] = applyX(m, x, y);
+  at[1] = applyY(m, x, y);
 }
+
+/** Bilinear between node `k`, its right neighbour and the two below. */
+const mix = (f: Float32Array, k: number, columns: number, s: number, t: number): number =>
+  (f[k]! * (1 - s) + f[k + 1]! * s) * (1 - t) + (f[k + columns]! * (1 - s) + f[k + columns + 1]! * s) * t;
