@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
-// One entry a folder, as in package.json's `exports`, and the command line.
+// One entry a folder (numeric is for the others alone), as in package.json's `exports`, and the command line.
 const folders = readdirSync('src', { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && !['cli', 'site'].includes(entry.name))
+  .filter((entry) => entry.isDirectory() && !['cli', 'site', 'numeric'].includes(entry.name))
   .map((entry) => entry.name);
 
 export default defineConfig({

@@ -15,6 +15,7 @@ export { coarsen } from './coarsen.ts';
 export { and, andNot, invert, or, select, xor } from './combine.ts';
 export { crop } from './crop.ts';
 export { type DilateShape, dilate } from './dilate.ts';
+export { enlargeGray } from './enlarge.ts';
 export { expand } from './expand.ts';
 export { fillPeriodic } from './fill-periodic.ts';
 export { fillRect } from './fill-rect.ts';

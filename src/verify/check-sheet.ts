@@ -1,7 +1,7 @@
 /** One back, and its front where there is one: every check, and the word that they make. */
 import type { KeyProvider } from '../keys/index.ts';
 import { decodeLineScreen, type LatentDesign, scoreFragile } from '../latent/index.ts';
-import { type Gray, resampleGray } from '../raster/index.ts';
+import { enlargeGray, type Gray } from '../raster/index.ts';
 import { type BackReading, mapScale, type SheetMap, straighten } from '../scan/index.ts';
 import type { LabelFields } from '../scramble/label/index.ts';
 import { a4Grid, backKeepOut, backZones, MM_PER_INCH } from '../sheet/index.ts';
@@ -177,7 +177,7 @@ function checkPantograph(
     // The opened face tells where the front has no dots, as it told the issuer, at the resolution of then.
     const grid = a4Grid(design.dpi, orientation);
     const n = design.dpi / KEEP_OUT_DPI;
-    const face = resampleGray(opened.gray, Math.ceil(grid.width / n), Math.ceil(grid.height / n));
+    const face = enlargeGray(opened.gray, Math.ceil(grid.width / n), Math.ceil(grid.height / n));
     const keepOut = keepOutFromFace(face, grid);
     checks.push(scoreFace(pair.page.gray, frontMap(pair.page.gray, pose), front, keepOut, screens));
   }

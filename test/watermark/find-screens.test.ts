@@ -47,7 +47,11 @@ describe('screens of a calibration, through paper', () => {
     };
     const face = { gray, dpi, toScan };
     const found = measureWindows(face, shelf, null);
-    const named = measureWindows(face, () => shelf({ coarse, areaPx, coverage }), null);
+    const named = measureWindows(
+      face,
+      { ...shelf, screens: () => shelf.screens({ coarse, areaPx, coverage }) },
+      null,
+    );
     expect(found.windows.length).toBeGreaterThan(8);
     // Sizes that differ a little print alike: what counts is that the scan is explained as well as by the truth.
     const left = (windows: readonly { readonly rest: number }[]) =>

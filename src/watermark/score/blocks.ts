@@ -138,18 +138,18 @@ function sumBlock(
 /** Sum of squares of a block's coarse dots. */
 export const blockPower = (sums: BlockSums, block: number): number => sums[block * TERMS]!;
 
-/** The fit of one block. */
-export const fitBlock = (sums: BlockSums, block: number): DotFit =>
-  fitSums(sums.subarray(block * TERMS, (block + 1) * TERMS));
+/** The fit of one block; its variances where they are wanted, else 0. */
+export const fitBlock = (sums: BlockSums, block: number, errors: boolean): DotFit =>
+  fitSums(sums.subarray(block * TERMS, (block + 1) * TERMS), errors);
 
-/** The fit of all blocks as one. */
+/** The fit of all blocks as one, without variances. */
 export function fitPatch(sums: BlockSums): DotFit {
   const total = new Float64Array(TERMS);
   for (let i = 0; i < sums.length; i++) total[i % TERMS]! += sums[i]!;
-  return fitSums(total);
+  return fitSums(total, false);
 }
 
-function fitSums(t: Float64Array): DotFit {
+function fitSums(t: Float64Array, errors: boolean): DotFit {
   const n = Math.max(1, t[20]!);
   // A whisper of a ridge, for a block without dots of one kind.
   const r = 1e-5 * n;
@@ -166,11 +166,13 @@ function fitSums(t: Float64Array): DotFit {
   for (let i = 0; i < 5; i++) left -= w[i]! * right[i]!;
   const residual = Math.max(1e-7, left / Math.max(1, n - 5));
   const error = (i: number): number =>
-    residual *
-    solve(
-      m,
-      [0, 1, 2, 3, 4].map((k) => (k === i ? 1 : 0)),
-    )[i]!;
+    errors
+      ? residual *
+        solve(
+          m,
+          [0, 1, 2, 3, 4].map((k) => (k === i ? 1 : 0)),
+        )[i]!
+      : 0;
   return {
     coarse: w[0]!,
     fine: w[1]!,

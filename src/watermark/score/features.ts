@@ -6,10 +6,7 @@
 
 import type { Bitmap } from '../../raster/bitmap.ts';
 import type { Gray } from '../../raster/gray.ts';
-import { hash3 } from '../../raster/hash3.ts';
-import type { Rect } from '../../raster/image.ts';
 import { popCount } from '../../raster/pop-count.ts';
-import type { CellMask } from '../cells.ts';
 import { cutPatch, type FaceScan, type Patch, reduction } from './face-scan.ts';
 import { findScreens, type ScreenChoice, type ScreenShelf, USUAL } from './find-screens.ts';
 import {
@@ -23,7 +20,7 @@ import {
   type WindowScratch,
   windowScratch,
 } from './window.ts';
-import { dotsWithin, shareOf } from './window-dots.ts';
+import { dotsWithin, WINDOW_600, windowSize } from './window-dots.ts';
 
 /** Over the windows of a page. Medians where nothing else is said. */
 export interface PantographFeatures {
@@ -64,13 +61,11 @@ export interface PantographFeatures {
   };
 }
 
-/** Side of a window in device pixels at 600 dpi: 5.4 mm. */
-const WINDOW_600 = 128;
 /** Share of ink from which a window is full of dots, and from which it has some. */
 const PLENTY = 0.08;
 const ENOUGH = 0.02;
 /** Windows to look at. */
-const WANTED = 48;
+const WANTED = 40;
 
 const median = (values: readonly number[]): number => {
   if (values.length === 0) return 0;
@@ -109,17 +104,17 @@ export function measureWindows(
   keepOut: Bitmap | null,
   screens: ScreenChoice | null = null,
 ): { windows: MeasuredWindow[]; choice: ScreenChoice } {
-  const usual = shelf(USUAL);
-  const { grid, word } = usual.prepared;
+  const usual = shelf.screens(USUAL);
+  const { grid } = usual.prepared;
   const dpi = face.dpi / reduction(face.dpi);
-  const size = Math.round((WINDOW_600 * grid.dpi) / 600);
+  const size = windowSize(grid.dpi);
   const reach = Math.max(1, Math.round((3 * dpi) / 600));
   const side = Math.round((WINDOW_600 * dpi) / 600) + 2 * (reach + 1);
   const view = { reach, dpi, radius: Math.max(2, Math.round((12 * dpi) / 600)) };
   const scratch = windowScratch(side);
   const patches: { patch: Patch; white: number }[] = [];
   for (const least of [PLENTY, ENOUGH]) {
-    for (const rect of candidates(word, size)) {
+    for (const rect of shelf.places) {
       if (patches.length === WANTED) break;
       const patch = cutPatch(face, keepOut, rect.x + size / 2, rect.y + size / 2, side, size / 2);
       if (!patch) continue;
@@ -140,7 +135,7 @@ export function measureWindows(
     return findScreens(found, shelf, keepOut, view, scratch);
   };
   const choice = screens ?? find();
-  const { prepared, bare } = shelf(choice);
+  const { prepared, bare } = shelf.screens(choice);
   const measured = patches.map(({ patch, white }): MeasuredWindow => {
     const dots = dotsWithin(prepared, bare, keepOut, patch.rect);
     const place = { x: patch.rect.x / grid.width, y: patch.rect.y / grid.height };
@@ -192,18 +187,6 @@ function overPage(used: readonly MeasuredWindow[], of: (window: MeasuredWindow) 
   const fits = used.map((window) => ({ east: window.x, south: window.y, value: of(window) }));
   const { left } = planeOf(fits, ({ value }) => value);
   return Math.sqrt(left.reduce((sum, v) => sum + v * v, 0) / (left.length - 3));
-}
-
-/** Windows that hold much of both word and ground, in an order that spreads them over the page. */
-function candidates(word: CellMask, size: number): Rect[] {
-  const found: { rect: Rect; order: number }[] = [];
-  for (let y = size >> 1, row = 0; y + size <= word.height; y += size, row++)
-    for (let x = size >> 1, column = 0; x + size <= word.width; x += size, column++) {
-      const rect = { x, y, width: size, height: size };
-      const share = shareOf(word, rect);
-      if (share >= 0.2 && share <= 0.8) found.push({ rect, order: hash3(column, row, 31) });
-    }
-  return found.sort((a, b) => a.order - b.order).map(({ rect }) => rect);
 }
 
 /** Text, rules and pictures are dark over a wider place than any dot: most of some eighth of the window's side. */

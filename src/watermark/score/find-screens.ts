@@ -4,19 +4,21 @@
  * ended. The screens that agree best with it are taken, one number after another.
  */
 import type { Bitmap } from '../../raster/bitmap.ts';
+import type { Rect } from '../../raster/image.ts';
 import { mostScale, type PantographDesign, scaleCoarse } from '../design.ts';
 import { type PreparedPantograph, withoutFine, withScreens } from '../prepare.ts';
 import { screenOrder } from '../screens.ts';
 import type { Patch } from './face-scan.ts';
 import {
-  drawDots,
+  drawKind,
   lookAt,
   type Registration,
+  soften,
   strengths,
   type WindowScratch,
   type WindowView,
 } from './window.ts';
-import { dotsWithin } from './window-dots.ts';
+import { dotsWithin, windowPlaces } from './window-dots.ts';
 
 /** What a calibration sets. */
 export interface ScreenChoice {
@@ -35,8 +37,13 @@ export interface Screens {
   readonly bare: PreparedPantograph;
 }
 
-/** A design's screens under any choice; keeps those that were asked for. */
-export type ScreenShelf = (choice: ScreenChoice) => Screens;
+/** A design's screens under any choice. */
+export interface ScreenShelf {
+  /** Windows to look at, the best first, device pixels. */
+  readonly places: readonly Rect[];
+  /** The last that were asked for are kept. */
+  screens(choice: ScreenChoice): Screens;
+}
 
 /** Where each number is looked for, and how finely in the end, as a part of it. */
 const COVERAGES = [0.18, 0.22, 0.27, 0.33, 0.4, 0.5, 0.62, 0.78, 1] as const;
@@ -52,16 +59,19 @@ export const USUAL: ScreenChoice = { coarse: 1, areaPx: 2, coverage: 0.5 };
 export function screenShelf(prepared: PreparedPantograph): ScreenShelf {
   const order = screenOrder(prepared.design);
   const shelf = new Map<string, Screens>();
-  return (choice) => {
-    const key = `${choice.coarse} ${choice.areaPx} ${choice.coverage}`;
-    let found = shelf.get(key);
-    if (!found) {
-      const own = withScreens(prepared, designOf(prepared.design, choice), order);
-      found = { prepared: own, bare: withoutFine(own, order) };
-      if (shelf.size >= KEPT) shelf.delete(shelf.keys().next().value!);
-      shelf.set(key, found);
-    }
-    return found;
+  return {
+    places: windowPlaces(prepared.word, prepared.grid.dpi),
+    screens(choice) {
+      const key = `${choice.coarse} ${choice.areaPx} ${choice.coverage}`;
+      let found = shelf.get(key);
+      if (!found) {
+        const own = withScreens(prepared, designOf(prepared.design, choice), order);
+        found = { prepared: own, bare: withoutFine(own, order) };
+        if (shelf.size >= KEPT) shelf.delete(shelf.keys().next().value!);
+        shelf.set(key, found);
+      }
+      return found;
+    },
   };
 }
 
@@ -90,14 +100,20 @@ export function findScreens(
   view: WindowView,
   scratch: WindowScratch,
 ): ScreenChoice {
-  /** Of some choices the one that leaves least unexplained. */
-  const best = (choices: readonly ScreenChoice[]): ScreenChoice => {
+  const draw = (window: FoundWindow, choice: ScreenChoice, kind: 'fine' | 'coarse'): void => {
+    const { prepared, bare } = shelf.screens(choice);
+    const dots = dotsWithin(prepared, bare, keepOut, window.patch.rect);
+    drawKind(scratch, dots, window.registration.map, view.radius, kind);
+    soften(scratch, kind);
+  };
+  /** Of some choices, which differ in one kind of dots, the one that leaves least unexplained. */
+  const best = (choices: readonly ScreenChoice[], kind: 'fine' | 'coarse'): ScreenChoice => {
     const rests = new Float64Array(choices.length);
-    for (const { patch, white, registration } of windows) {
-      lookAt(patch, white, view.radius, scratch);
+    for (const window of windows) {
+      lookAt(window.patch, window.white, view.radius, scratch);
+      draw(window, choices[0]!, kind === 'fine' ? 'coarse' : 'fine');
       choices.forEach((choice, i) => {
-        const { prepared, bare } = shelf(choice);
-        drawDots(scratch, dotsWithin(prepared, bare, keepOut, patch.rect), registration.map, view.radius, 1);
+        draw(window, choice, kind);
         rests[i]! += Math.log(strengths(scratch, view.reach + 1).rest);
       });
     }
@@ -109,12 +125,24 @@ export function findScreens(
     step: number,
     most: number,
   ): ScreenChoice =>
-    best([1, 1 - step, 1 + step].map((k) => ({ ...choice, [name]: Math.min(most, choice[name] * k) })));
-  let choice = best(COVERAGES.map((coverage) => ({ ...USUAL, coverage })));
-  choice = best(COARSE.map((coarse) => ({ ...choice, coarse })));
+    best(
+      [1, 1 - step, 1 + step].map((k) => ({ ...choice, [name]: Math.min(most, choice[name] * k) })),
+      name === 'coarse' ? 'coarse' : 'fine',
+    );
+  let choice = best(
+    COVERAGES.map((coverage) => ({ ...USUAL, coverage })),
+    'fine',
+  );
+  choice = best(
+    COARSE.map((coarse) => ({ ...choice, coarse })),
+    'coarse',
+  );
   choice = refine(choice, 'coarse', 0.06, 2);
   choice = refine(choice, 'coarse', 0.03, 2);
-  choice = best(AREAS.map((areaPx) => ({ ...choice, areaPx })));
+  choice = best(
+    AREAS.map((areaPx) => ({ ...choice, areaPx })),
+    'fine',
+  );
   choice = refine(choice, 'coverage', 0.08, 1);
   choice = refine(choice, 'coverage', 0.04, 1);
   return refine(choice, 'coarse', 0.015, 2);

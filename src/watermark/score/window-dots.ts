@@ -1,8 +1,10 @@
 /**
  * The dots and the word around one window, without drawing the page: a few dozen windows are a fiftieth of it.
  */
+
 import { signedWords, tailMask } from '../../raster/bit-order.ts';
 import { type Bitmap, createBitmap } from '../../raster/bitmap.ts';
+import { hash3 } from '../../raster/hash3.ts';
 import type { Rect } from '../../raster/image.ts';
 import { popCount } from '../../raster/pop-count.ts';
 import { type CellMask, wholeCells } from '../cells.ts';
@@ -96,4 +98,23 @@ export function shareOf(mask: CellMask, rect: Rect): number {
     y = end;
   }
   return inked / (rect.width * rect.height);
+}
+
+/** Side of a window in device pixels at 600 dpi: 5.4 mm. */
+export const WINDOW_600 = 128;
+
+/** Side of a window in device pixels. */
+export const windowSize = (dpi: number): number => Math.round((WINDOW_600 * dpi) / 600);
+
+/** Windows that hold much of both word and ground, in an order that spreads them over the page. */
+export function windowPlaces(word: CellMask, dpi: number): Rect[] {
+  const size = windowSize(dpi);
+  const found: { rect: Rect; order: number }[] = [];
+  for (let y = size >> 1, row = 0; y + size <= word.height; y += size, row++)
+    for (let x = size >> 1, column = 0; x + size <= word.width; x += size, column++) {
+      const rect = { x, y, width: size, height: size };
+      const share = shareOf(word, rect);
+      if (share >= 0.2 && share <= 0.8) found.push({ rect, order: hash3(column, row, 31) });
+    }
+  return found.sort((a, b) => a.order - b.order).map(({ rect }) => rect);
 }

@@ -72,6 +72,9 @@ export interface WindowScratch {
   readonly fine: Float32Array;
   readonly coarse: Float32Array;
   readonly both: Float32Array;
+  /** Binomial means of 3 × 3 pixels of `fine` and `coarse`. */
+  readonly fineSoft: Float32Array;
+  readonly coarseSoft: Float32Array;
   /** (side + 1)²: sums over all above and left. */
   readonly sums: Float64Array;
   readonly squares: Float64Array;
@@ -90,6 +93,8 @@ export function windowScratch(side: number): WindowScratch {
     fine: picture(),
     coarse: picture(),
     both: picture(),
+    fineSoft: picture(),
+    coarseSoft: picture(),
     sums: table(),
     squares: table(),
     blocks: blockRoom(),
@@ -203,6 +208,8 @@ export function measureWindow(
   const border = view.reach + 1;
   drawDots(scratch, dots, map, view.radius, ratio);
   sumBlocks(seen, coarse, fine, both, side, border, blocks);
+  soften(scratch, 'fine');
+  soften(scratch, 'coarse');
   return {
     ...tones(scratch, map, dots, border),
     ...strengths(scratch, border),
@@ -235,20 +242,44 @@ const moved = (map: Affine, move: Affine): Affine => [
   move[1] * map[4] + move[3] * map[5] + move[5],
 ];
 
+/** Detail of one kind of dots. */
+export function drawKind(
+  { side, drawn, fine, coarse, sums }: WindowScratch,
+  dots: WindowDots,
+  page: Affine,
+  radius: number,
+  kind: 'fine' | 'coarse',
+): void {
+  renderDots(dots[kind], within(page, dots), side, drawn);
+  takeDetail(drawn, side, radius, sums, kind === 'fine' ? fine : coarse);
+}
+
 /** Detail of both kinds of dots, apart and together, with fine ones `ratio` as strong. */
-export function drawDots(
-  { side, drawn, fine, coarse, both, sums }: WindowScratch,
+function drawDots(
+  scratch: WindowScratch,
   dots: WindowDots,
   page: Affine,
   radius: number,
   ratio: number,
 ): void {
-  const map = within(page, dots);
-  renderDots(dots.fine, map, side, drawn);
-  takeDetail(drawn, side, radius, sums, fine);
-  renderDots(dots.coarse, map, side, drawn);
-  takeDetail(drawn, side, radius, sums, coarse);
+  drawKind(scratch, dots, page, radius, 'fine');
+  drawKind(scratch, dots, page, radius, 'coarse');
+  const { fine, coarse, both } = scratch;
   for (let k = 0; k < both.length; k++) both[k] = coarse[k]! + ratio * fine[k]!;
+}
+
+/** `scratch.fineSoft` or `coarseSoft` anew, but for the outermost pixels. */
+export function soften(
+  { side, fine, coarse, fineSoft, coarseSoft }: WindowScratch,
+  kind: 'fine' | 'coarse',
+): void {
+  const [from, to] = kind === 'fine' ? [fine, fineSoft] : [coarse, coarseSoft];
+  for (let y = 1; y < side - 1; y++)
+    for (let k = y * side + 1, end = (y + 1) * side - 1; k < end; k++)
+      to[k] =
+        0.25 * from[k]! +
+        0.125 * (from[k - 1]! + from[k + 1]! + from[k - side]! + from[k + side]!) +
+        0.0625 * (from[k - side - 1]! + from[k - side + 1]! + from[k + side - 1]! + from[k + side + 1]!);
 }
 
 const clip = (v: number): number => Math.max(-1.5, Math.min(1.5, v));
@@ -261,7 +292,7 @@ const LEAST_BLOCKS = 8;
 /** How the patch is to be moved, turned and stretched so that the dots lie where they are seen. */
 function displacement(blocks: BlockSums, whole: DotFit, side: number, border: number): Affine {
   const gain = Math.max(0.05, whole.coarse);
-  const fits = usableBlocks(blocks);
+  const fits = usableBlocks(blocks, false);
   const half = (side - 2 * border) / 2;
   const middle = side / 2;
   // With few blocks a turn would be a guess.
@@ -286,7 +317,7 @@ interface PlacedFit extends Placed {
 }
 
 /** Blocks that count: a third of the mean ink of all and more. */
-function usableBlocks(blocks: BlockSums): PlacedFit[] {
+function usableBlocks(blocks: BlockSums, errors: boolean): PlacedFit[] {
   const n = BLOCKS * BLOCKS;
   let power = 0;
   for (let k = 0; k < n; k++) power += blockPower(blocks, k) / n;
@@ -294,7 +325,7 @@ function usableBlocks(blocks: BlockSums): PlacedFit[] {
   for (let k = 0; k < n; k++) {
     if (blockPower(blocks, k) < power / 3) continue;
     const row = Math.floor(k / BLOCKS);
-    out.push({ fit: fitBlock(blocks, k), row, east: PLACES[k % BLOCKS]!, south: PLACES[row]! });
+    out.push({ fit: fitBlock(blocks, k, errors), row, east: PLACES[k % BLOCKS]!, south: PLACES[row]! });
   }
   return out;
 }
@@ -342,7 +373,7 @@ function withoutRows(fits: readonly PlacedFit[], values: readonly number[]): num
 }
 
 function spreadOf(blocks: BlockSums, whole: DotFit, dpi: number): BlockSpread | null {
-  const placed = usableBlocks(blocks);
+  const placed = usableBlocks(blocks, true);
   const n = placed.length;
   if (n < LEAST_BLOCKS) return null;
   const gain = Math.max(0.05, whole.coarse);
@@ -428,62 +459,76 @@ function tones(
 const clamp = (v: number, size: number): number => Math.max(0, Math.min(size - 1, Math.floor(v)));
 
 /**
- * Least squares of the scan's detail on that of the two kinds of dots, each as it is and blurred: what a dot's edge
+ * Least squares of the scan's detail on that of the two kinds of dots, each as it is and softened: what a dot's edge
  * looks like belongs to printer and scanner, and is no sign of a copy.
  */
 export function strengths(
-  { side, seen, fine, coarse }: WindowScratch,
+  { side, seen, fine, coarse, fineSoft, coarseSoft }: WindowScratch,
   border: number,
 ): Pick<WindowFeatures, 'fineDetail' | 'coarseDetail' | 'fineMatch' | 'rest'> {
-  // Upper triangle of the products of C, blurred C, F, blurred F and S.
-  const t = new Float64Array(15);
+  // Upper triangle of the products of C, soft C, F, soft F and S.
+  let cc = 0;
+  let ccs = 0;
+  let cf = 0;
+  let cfs = 0;
+  let cS = 0;
+  let cscs = 0;
+  let csf = 0;
+  let csfs = 0;
+  let csS = 0;
+  let ff = 0;
+  let ffs = 0;
+  let fS = 0;
+  let fsfs = 0;
+  let fsS = 0;
+  let SS = 0;
   for (let y = border; y < side - border; y++)
     for (let k = y * side + border, end = (y + 1) * side - border; k < end; k++) {
       const c = coarse[k]!;
       const f = fine[k]!;
       const s = seen[k]!;
-      const cb = blurAt(coarse, k, side);
-      const fb = blurAt(fine, k, side);
-      t[0]! += c * c;
-      t[1]! += c * cb;
-      t[2]! += c * f;
-      t[3]! += c * fb;
-      t[4]! += c * s;
-      t[5]! += cb * cb;
-      t[6]! += cb * f;
-      t[7]! += cb * fb;
-      t[8]! += cb * s;
-      t[9]! += f * f;
-      t[10]! += f * fb;
-      t[11]! += f * s;
-      t[12]! += fb * fb;
-      t[13]! += fb * s;
-      t[14]! += s * s;
+      const cb = coarseSoft[k]!;
+      const fb = fineSoft[k]!;
+      cc += c * c;
+      ccs += c * cb;
+      cf += c * f;
+      cfs += c * fb;
+      cS += c * s;
+      cscs += cb * cb;
+      csf += cb * f;
+      csfs += cb * fb;
+      csS += cb * s;
+      ff += f * f;
+      ffs += f * fb;
+      fS += f * s;
+      fsfs += fb * fb;
+      fsS += fb * s;
+      SS += s * s;
     }
   const r = 1e-6 * (side - 2 * border) ** 2;
   const left = (w: readonly number[], right: readonly number[]): number =>
-    w.reduce((sum, v, i) => sum - v * right[i]!, t[14]!);
-  const bare = [t[4]!, t[8]!];
+    w.reduce((sum, v, i) => sum - v * right[i]!, SS);
+  const bare = [cS, csS];
   const coarseOnly = Math.max(
     1e-9,
     left(
       solve(
         [
-          [t[0]! + r, t[1]!],
-          [t[1]!, t[5]! + r],
+          [cc + r, ccs],
+          [ccs, cscs + r],
         ],
         bare,
       ),
       bare,
     ),
   );
-  const right = [t[4]!, t[8]!, t[11]!, t[13]!];
+  const right = [cS, csS, fS, fsS];
   const w = solve(
     [
-      [t[0]! + r, t[1]!, t[2]!, t[3]!],
-      [t[1]!, t[5]! + r, t[6]!, t[7]!],
-      [t[2]!, t[6]!, t[9]! + r, t[10]!],
-      [t[3]!, t[7]!, t[10]!, t[12]! + r],
+      [cc + r, ccs, cf, cfs],
+      [ccs, cscs + r, csf, csfs],
+      [cf, csf, ff + r, ffs],
+      [cfs, csfs, ffs, fsfs + r],
     ],
     right,
   );
@@ -493,12 +538,6 @@ export function strengths(
     coarseDetail: w[0]! + w[1]!,
     fineDetail,
     fineMatch: Math.sign(fineDetail) * Math.sqrt(Math.max(0, 1 - rest / coarseOnly)),
-    rest: Math.sqrt(rest / Math.max(1e-9, t[14]!)),
+    rest: Math.sqrt(rest / Math.max(1e-9, SS)),
   };
 }
-
-/** Binomial mean of 3 × 3 pixels. */
-const blurAt = (p: Float32Array, k: number, side: number): number =>
-  0.25 * p[k]! +
-  0.125 * (p[k - 1]! + p[k + 1]! + p[k - side]! + p[k + side]!) +
-  0.0625 * (p[k - side - 1]! + p[k - side + 1]! + p[k + side - 1]! + p[k + side + 1]!);
