@@ -9,6 +9,7 @@ import { type PatchContent, patchContents } from '../src/watermark/calibrate/lay
 import { balanceOf, chooseScreens, measureScreens } from '../src/watermark/calibrate/screens-fit.ts';
 import { drawPatch } from '../src/watermark/calibrate/sheet.ts';
 import { type PantographDesign, withBalance } from '../src/watermark/index.ts';
+import { coarseTile, groundTile } from '../src/watermark/screens.ts';
 
 /** A row of screens on paper. */
 export interface PatchRow {
@@ -77,6 +78,14 @@ export function balanceOn(design: PantographDesign, printer: PrinterParams, seed
     mean((c) => c.kind === 'coarse' && c.rung === rung && c.scale === 1),
   );
   return withBalance(design, balanceOf(chosen, design, rungs));
+}
+
+/** L* of ground minus word (paper = 100) of a design as a printer prints it, eyes apart: positive, the ground is lighter. */
+export function lightnessDifference(design: PantographDesign, printer: PrinterParams, seed: number): number {
+  const screens = [coarseTile(design, design.coarse[0]!), groundTile(design)];
+  const [word, ground] = darknesses(patchRow(screens, design, 448), printer, seed) as [number, number];
+  const lightness = (y: number) => (y > 216 / 24389 ? 116 * Math.cbrt(y) - 16 : (24389 / 27) * y);
+  return lightness(1 - ground) - lightness(1 - word);
 }
 
 type ScreenContent = Extract<PatchContent, { kind: 'coarse' | 'ground' }>;

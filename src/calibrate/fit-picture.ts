@@ -46,6 +46,7 @@ const NOTE: Readonly<Record<CalibrationNote, readonly [ja: string, en: string]>>
   'uneven-print': ['印刷にむらがあります', 'uneven print'],
   'scan-clipped': ['スキャンの白が飛んでいます', 'the scan clips paper white'],
   'scan-tone-uncertain': ['スキャナーの階調が不確かです', 'scanner tone uncertain'],
+  'scan-sharpened': ['スキャナーが強調しています', 'the scanner sharpens'],
   'scan-coarse': ['スキャンが粗すぎます', 'scan under 300 dpi'],
 };
 

@@ -15,7 +15,9 @@ import {
   eyeCoverage,
   LINE_PERIODS,
   type PatchContent,
+  referenceInk,
 } from './layout.ts';
+import { fitScanner } from './scanner-fit.ts';
 import {
   balanceOf,
   chooseScreens,
@@ -25,7 +27,8 @@ import {
   type MeasuredScreens,
   measureScreens,
 } from './screens-fit.ts';
-import { clippedPaper, darkness, fitGamma, type PatchLevels, patchLevels, toneTable } from './tone.ts';
+import { clippedPaper, darkness, patchLevels, toneTable } from './tone.ts';
+import type { Sharpening } from './undo-sharpening.ts';
 
 /** What one ink does on this printer. */
 export interface InkFit {
@@ -74,6 +77,7 @@ export type CalibrationNote =
   | 'uneven-print'
   | 'scan-clipped'
   | 'scan-tone-uncertain'
+  | 'scan-sharpened'
   | 'scan-coarse';
 
 /** What a scan of the sheet told. */
@@ -83,6 +87,8 @@ export interface CalibrationFit {
   readonly ink: Ink;
   /** Exponent of the scanner's tone curve on top of sRGB. */
   readonly gamma: number;
+  /** Unsharp masking that was found in the scan, and undone: amount, 0 = none, standard deviation in scan pixels. */
+  readonly sharpening: Sharpening;
   /** Scan pixels per inch of the sheet. */
   readonly scanDpi: number;
   /** 0..1: how far the balance may be trusted. */
@@ -112,6 +118,11 @@ export interface FitOptions {
 /** The channel of a colour scan in which an ink is darkest. */
 const CHANNEL: Readonly<Record<Ink, 0 | 1 | 2>> = { c: 0, m: 1, y: 2, k: 1 };
 
+/** What the model of the scanner may leave of the edges, levels of the light parts; ordinary scans leave 0.3 to 1. */
+const MOST_REST = 2;
+/** Sharpening from which on the scan should be made again without. */
+const MOST_AMOUNT = 0.5;
+
 /**
  * Fits one scan.
  * @param scan grey or colour (each ink is then read in the light that it absorbs), any turn, 300..1200 dpi,
@@ -135,18 +146,27 @@ export function fitCalibration(
   const scanDpi = (Math.hypot(x1 - x0, y1 - y0) / (4660 - 300)) * 600;
 
   const channelFor = (ink: Ink | null): Gray => channels[ink ? CHANNEL[ink] : 1] ?? channels[0]!;
-  const levels = layout.patches.map((patch) => patchLevels(channelFor(patch.ink), map, patch.rect));
+  const reference = referenceInk(inks);
+  const scanner = fitScanner(channelFor(reference), map, layout.patches, reference, 600 / scanDpi);
+  if (!scanner) return { ok: false, reason: 'sheet-not-found' };
+  const { response, unsharpen } = scanner;
+  const { gamma } = response;
+  const levels = layout.patches.map((patch) =>
+    patchLevels(channelFor(patch.ink), map, patch.rect, unsharpen),
+  );
   const scanNotes: CalibrationNote[] = [];
-  // The scanner's tone curve from the darkest ink on the sheet, which gives it the widest span.
-  const reference = inks.includes('k') ? 'k' : inks[0]!;
-  const { gamma, rest } = scannerGamma(layout.patches, levels, reference);
-  if (rest > 0.03 || gamma < 0.65 || gamma > 1.5) scanNotes.push('scan-tone-uncertain');
-  if (clippedPaper(levels) > 0.5) scanNotes.push('scan-clipped');
+  if (response.rest > MOST_REST || gamma < 0.8 || gamma > 1.25) scanNotes.push('scan-tone-uncertain');
+  if (response.amount > MOST_AMOUNT) scanNotes.push('scan-sharpened');
+  // Where sharpening has lost its overshoot to the end of the scale, it cannot be undone there.
+  if (clippedPaper(levels) > 0.5 || (unsharpen && unsharpen.paper + 15 * response.amount > 256))
+    scanNotes.push('scan-clipped');
   if (scanDpi < 280) scanNotes.push('scan-coarse');
   const table = toneTable(gamma);
   const dark = levels.map((l) => darkness(l, table));
   const trust =
-    (scanNotes.includes('scan-tone-uncertain') ? 0.6 : 1) * (scanNotes.includes('scan-clipped') ? 0.85 : 1);
+    (scanNotes.includes('scan-tone-uncertain') ? 0.6 : 1) *
+    (scanNotes.includes('scan-clipped') ? 0.85 : 1) *
+    (scanNotes.includes('scan-sharpened') ? 0.85 : 1);
   const fits: Partial<Record<Ink, InkFit>> = {};
   for (const ink of INKS)
     if (inks.includes(ink)) fits[ink] = fitInk(design, ink, layout.patches, dark, trust);
@@ -158,6 +178,7 @@ export function fitCalibration(
     inks: fits,
     ink,
     gamma,
+    sharpening: { amount: response.amount, sigmaPx: response.sigmaPx },
     scanDpi,
     confidence,
     verdict,
@@ -167,7 +188,7 @@ export function fitCalibration(
       channels.length === 3
         ? extras.map((i) => {
             const light = channels.map(
-              (c) => 1 - darkness(patchLevels(c, map, layout.patches[i]!.rect), table),
+              (c) => 1 - darkness(patchLevels(c, map, layout.patches[i]!.rect, unsharpen), table),
             );
             return [light[0]!, light[1]!, light[2]!] as const;
           })
@@ -209,34 +230,6 @@ export function applyCalibration(design: PantographDesign, fit: CalibrationFit):
   if (!found)
     throw new RangeError(`fit.inks: expected ${design.ink}, got ${Object.keys(fit.inks).join(', ')}`);
   return withBalance(design, found.balance);
-}
-
-function scannerGamma(
-  patches: readonly CalibrationPatch[],
-  levels: readonly PatchLevels[],
-  ink: Ink,
-): { gamma: number; rest: number } {
-  const pool = (test: (c: PatchContent) => boolean): PatchLevels => {
-    const inside = new Uint32Array(256);
-    const paper = new Uint32Array(256);
-    patches.forEach((patch, i) => {
-      if (patch.ink !== ink || !test(patch.content)) return;
-      for (let v = 0; v < 256; v++) {
-        inside[v]! += levels[i]!.inside[v]!;
-        paper[v]! += levels[i]!.paper[v]!;
-      }
-    });
-    return { inside, paper };
-  };
-  const lines = (on: number, period: number) =>
-    pool((c) => c.kind === 'lines' && c.on === on && c.period === period);
-  return fitGamma(
-    pool((c) => c.kind === 'solid'),
-    [
-      [lines(6, 24), lines(18, 24)],
-      [lines(12, 48), lines(36, 48)],
-    ],
-  );
 }
 
 /** Mean and standard error of the mean of patches that are alike. */

@@ -81,6 +81,12 @@ export const COARSE_SCALES = [0.75, 1.4, 2] as const;
 export const SCALED_GROUND = { area: 3, coverage: 0.4 } as const;
 /** Periods of the line screens, 1/600 inch: 300, 200, 150, 120, 100 and 75 lines to the inch. */
 export const LINE_PERIODS = [2, 3, 4, 5, 6, 8] as const;
+/**
+ * Widths of the narrower of lines and gaps in the pairs of lines and negatives, a quarter of their period each,
+ * 1/600 inch: of every ink, and of the one that tells the scanner's response. The finer, the more of it.
+ */
+const COARSE_PAIRS = [6, 12] as const;
+export const LINE_PAIRS = [3, 6, 12] as const;
 /** Each patch is there this often where there is room, each time in another place: mottle and banding average out. */
 const MOST_COPIES = 6;
 /** The lowest patch stays above the bullseyes of the lower corners. */
@@ -93,11 +99,17 @@ const INK_NAMES: Readonly<Record<Ink, string>> = {
   k: 'ブラック K',
 };
 
-/** The contents of one ink's machine patches. Other dots than the design's are for the ink that will carry it. */
-export function patchContents(design: PantographDesign, ink: Ink): PatchContent[] {
+/** The darkest ink on a sheet, from which the scanner's response is told: it has the widest span of tone. */
+export const referenceInk = (inks: readonly Ink[]): Ink => (inks.includes('k') ? 'k' : inks[0]!);
+
+/**
+ * The contents of one ink's machine patches. Other dots than the design's are for the ink that will carry it.
+ * @param reference whether the scanner's response is told from this ink
+ */
+export function patchContents(design: PantographDesign, ink: Ink, reference = false): PatchContent[] {
   const out: PatchContent[] = [{ kind: 'solid' }];
-  // Lines and their negatives: their sum is known whatever the dot gain, so they tell the scanner's tone curve.
-  for (const w of [6, 12])
+  // Lines and their negatives: they differ by half a solid whatever the dot gain.
+  for (const w of reference ? LINE_PAIRS : COARSE_PAIRS)
     out.push({ kind: 'lines', on: w, period: 4 * w }, { kind: 'lines', on: 3 * w, period: 4 * w });
   for (const period of LINE_PERIODS) out.push({ kind: 'lines', on: period >> 1, period });
   // The reference of every balance, so it is there twice as often.
@@ -163,9 +175,13 @@ export function calibrationLayout(
   // The design's own ink first, in case there is no room for one more set of every ink.
   const room = COLUMNS * (Math.floor((LOWEST - SIDE - y) / PITCH) + 1) - extra;
   const byNeed = [...inks].sort((a, b) => Number(b === design.ink) - Number(a === design.ink));
+  const reference = referenceInk(inks);
   for (let copy = 0; copy < MOST_COPIES; copy++)
     for (const ink of byNeed) {
-      const list = patchContents(design, ink).map((content, i) => ({ content, key: hash3(i, copy, 41) }));
+      const list = patchContents(design, ink, ink === reference).map((content, i) => ({
+        content,
+        key: hash3(i, copy, 41),
+      }));
       if (copy > 0 && slot + list.length > room) continue;
       for (const { content } of list.sort((a, b) => a.key - b.key))
         patches.push({ ink, content, rect: place() });

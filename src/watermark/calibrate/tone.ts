@@ -1,10 +1,9 @@
-/**
- * Mean darkness of patches, and the scanner's tone curve from the sheet itself: lines and their
- * negatives differ by exactly half a solid, whatever the dot gain.
- */
+/** Mean darkness of patches, in linear light and without the scanner's sharpening. */
 import type { Gray } from '../../raster/gray.ts';
 import type { PixelRect } from '../../sheet/grid.ts';
 import type { SheetToScan } from './find.ts';
+import { pixelsIn, windowOf } from './patch-pixels.ts';
+import { type Sharpening, undoSharpening } from './undo-sharpening.ts';
 
 /** Levels of a patch: how often each of the 256 was seen inside it, and around it on bare paper. */
 export interface PatchLevels {
@@ -20,19 +19,30 @@ const INSET = 24;
 /** Bare paper around a patch, 1/600 inch. */
 const GAP: readonly [number, number] = [20, 42];
 
-/** Counts the levels of a patch. */
-export function patchLevels(scan: Gray, map: SheetToScan, rect: PixelRect): PatchLevels {
+/** Sharpening that is to be undone in a patch, and the levels of paper and solid in that light. */
+export interface Unsharpen extends Sharpening {
+  readonly paper: number;
+  readonly solid: number;
+}
+
+/**
+ * Counts the levels of a patch.
+ * @param unsharpen undoes a scanner's sharpening in the patch first; flat paper needs no such thing
+ */
+export function patchLevels(
+  scan: Gray,
+  map: SheetToScan,
+  rect: PixelRect,
+  unsharpen: Unsharpen | null = null,
+): PatchLevels {
   const inside = new Uint32Array(256);
   const paper = new Uint32Array(256);
   const { x, y, width, height } = rect;
   const [near, far] = GAP;
   const depth = far - near;
-  countLevels(
-    scan,
-    map,
-    { x: x + INSET, y: y + INSET, width: width - 2 * INSET, height: height - 2 * INSET },
-    inside,
-  );
+  const inner = { x: x + INSET, y: y + INSET, width: width - 2 * INSET, height: height - 2 * INSET };
+  if (unsharpen) countUnsharpened(scan, map, inner, unsharpen, inside);
+  else countLevels(scan, map, inner, inside);
   countLevels(scan, map, { x, y: y - far, width, height: depth }, paper);
   countLevels(scan, map, { x, y: y + height + near, width, height: depth }, paper);
   countLevels(scan, map, { x: x - far, y, width: depth, height }, paper);
@@ -40,31 +50,28 @@ export function patchLevels(scan: Gray, map: SheetToScan, rect: PixelRect): Patc
   return { inside, paper };
 }
 
-/** Counts each scan pixel whose centre lies in a rectangle of the sheet, once. */
 function countLevels(scan: Gray, map: SheetToScan, rect: PixelRect, into: Uint32Array): void {
-  // Over so small a place the map is affine.
-  const [x0, y0] = map(rect.x, rect.y);
-  const [x1, y1] = map(rect.x + rect.width, rect.y);
-  const [x2, y2] = map(rect.x, rect.y + rect.height);
-  const ax = x1 - x0;
-  const ay = y1 - y0;
-  const bx = x2 - x0;
-  const by = y2 - y0;
-  const det = ax * by - ay * bx;
-  const xs = [x0, x1, x2, x1 + bx];
-  const ys = [y0, y1, y2, y1 + by];
-  const left = Math.max(0, Math.floor(Math.min(...xs)));
-  const right = Math.min(scan.width, Math.ceil(Math.max(...xs)));
-  const top = Math.max(0, Math.floor(Math.min(...ys)));
-  const bottom = Math.min(scan.height, Math.ceil(Math.max(...ys)));
-  for (let j = top; j < bottom; j++)
-    for (let i = left; i < right; i++) {
-      const dx = i + 0.5 - x0;
-      const dy = j + 0.5 - y0;
-      const u = (dx * by - dy * bx) / det;
-      const v = (ax * dy - ay * dx) / det;
-      if (u >= 0 && u < 1 && v >= 0 && v < 1) into[scan.data[j * scan.width + i]!]!++;
-    }
+  pixelsIn(scan, map, rect, (_u, _v, index) => {
+    into[scan.data[index]!]!++;
+  });
+}
+
+function countUnsharpened(
+  scan: Gray,
+  map: SheetToScan,
+  rect: PixelRect,
+  unsharpen: Unsharpen,
+  into: Uint32Array,
+): void {
+  const window = windowOf(scan, map, rect);
+  const width = window.right - window.left;
+  if (width <= 0 || window.bottom <= window.top) return;
+  const found = undoSharpening(scan, window, unsharpen, unsharpen.paper, unsharpen.solid);
+  pixelsIn(scan, map, rect, (_u, _v, index) => {
+    const x = index % scan.width;
+    const v = found[((index - x) / scan.width - window.top) * width + x - window.left]!;
+    into[Math.max(0, Math.min(255, Math.round(v)))]!++;
+  });
 }
 
 /** Linear light of the levels under an exponent on top of sRGB. */
@@ -100,33 +107,4 @@ export function clippedPaper(levels: readonly PatchLevels[]): number {
     top += paper[255]!;
   }
   return n > 0 ? top / n : 0;
-}
-
-/** How far an office scanner's exponent usually is from 1, and how well a pair can be measured. */
-const USUAL_GAMMA = 0.15;
-const PAIR_ERROR = 0.01;
-
-/**
- * The exponent under which each pair (lines, negative) differs by half of the solid, as nearly as that
- * and the usual range of scanners allow together.
- * @returns the exponent, 0.6..1.6, and the largest difference from a half that is left
- */
-export function fitGamma(
-  solid: PatchLevels,
-  pairs: readonly (readonly [light: PatchLevels, dark: PatchLevels])[],
-): { gamma: number; rest: number } {
-  let best = { gamma: 1, rest: 0 };
-  let least = Number.POSITIVE_INFINITY;
-  for (let gamma = 0.6; gamma <= 1.6; gamma += 0.01) {
-    const table = toneTable(gamma);
-    const full = darkness(solid, table);
-    const off = pairs.map(([light, dark]) => (darkness(dark, table) - darkness(light, table)) / full - 0.5);
-    let cost = ((gamma - 1) / USUAL_GAMMA) ** 2;
-    for (const v of off) cost += (v / PAIR_ERROR) ** 2;
-    if (cost < least) {
-      least = cost;
-      best = { gamma, rest: Math.max(...off.map(Math.abs)) };
-    }
-  }
-  return best;
 }
