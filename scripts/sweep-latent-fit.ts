@@ -8,6 +8,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { FEATURE_NAMES } from '../src/latent/fragile/features.ts';
+import { RING_MODELS } from '../src/latent/fragile/model.ts';
 import { MODEL_FEATURES } from '../src/latent/fragile/score.ts';
 import { type LogisticModel, moderatedLogit } from '../src/numeric/logistic.ts';
 import { crossValidate, equalErrorRate, fitLogistic, modelSource, percent, share } from './fit-logistic.ts';
@@ -52,7 +53,8 @@ function printerClass(row: Row): string {
   return growth < 2.5 ? 'light' : growth < 9 ? 'office' : 'heavy';
 }
 
-const models: Record<string, LogisticModel> = {};
+// A resolution without rows keeps its model.
+const models: Record<string, LogisticModel> = { ...RING_MODELS };
 /** Rows with the named numbers alone. */
 const pick = (rows: readonly Row[], names: readonly string[]) => {
   const at = names.map((name) => FEATURE_NAMES.indexOf(name));
