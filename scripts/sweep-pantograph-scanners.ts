@@ -4,8 +4,8 @@
  *
  *   npx tsx scripts/sweep-pantograph-scanners.ts [units of each engine = 2] [first seed = 100] [300, 600 or both]
  *
- * Each print is scanned once for each of five scanners, sharpening and exponent crossed so that every pair comes up;
- * radius, JPEG quality, blur and noise are drawn. Prints a table: error = L* of ground minus word, less that of the balance
+ * Each print is scanned once at each resolution; the levels then go through five tone curves and sharpeners, amount and
+ * exponent crossed so that every pair comes up, radius (0.7 to 1.6 px) and JPEG quality (60 to 95) drawn. Prints a table: error = L* of ground minus word, less that of the balance
  * on paper; size = coarse dots against it. Prints are of full quality: the fast one is too sharp at 600 dpi.
  */
 import { readFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { textOutline } from '../src/layout/text-outline.ts';
 import { drawPrinter, drawScanner, printPage, scanPaper } from '../src/simulate/index.ts';
 import { jpegRoundTrip } from '../src/simulate/jpeg-round-trip.ts';
 import { prng, uniform } from '../src/simulate/random.ts';
+import { sharpenInPlace } from '../src/simulate/sharpen.ts';
 import {
   applyCalibration,
   builtinPantograph,
@@ -48,21 +49,15 @@ for (let i = 0; i < count; i++)
     const there = lightnessDifference(best, printer, seed);
     for (const dpi of only ? [only] : [300, 600]) {
       const shift = turn++;
+      const unit = { ...drawScanner(shift % 2 ? 'feeder' : 'flatbed', seed + dpi), gamma: 1, sharpen: 0 };
+      const plain = scanPaper(printPage(planes, printer, seed), unit, seed, { dpi, marginMm: 1 });
       for (const [k, amount] of AMOUNTS.entries()) {
         const random = prng(seed, kind, dpi, k);
         const exponent = EXPONENTS[(2 * k + shift) % 5]!;
-        const scanner = {
-          ...drawScanner(shift % 2 ? 'feeder' : 'flatbed', seed + dpi),
-          gamma: exponent,
-          sharpen: amount,
-          sharpenPx: uniform(random, [0.7, 1.6]),
-          jpegQuality: Math.round(uniform(random, [60, 95])),
-        };
-        const paper = printPage(planes, printer, seed);
-        const scan = await jpegRoundTrip(
-          scanPaper(paper, scanner, seed, { dpi, marginMm: 1 }),
-          scanner.jpegQuality,
-        );
+        const curve = Uint8Array.from({ length: 256 }, (_, v) => Math.round(255 * (v / 255) ** exponent));
+        const bent = { ...plain, data: plain.data.map((v) => curve[v]!) };
+        sharpenInPlace(bent.data, bent.width, bent.height, 1, amount, uniform(random, [0.7, 1.6]));
+        const scan = await jpegRoundTrip(bent, Math.round(uniform(random, [60, 95])));
         const fit = fitCalibration(scan, design);
         if (!fit.ok) throw new Error(`${kind} ${seed}: ${fit.reason}`);
         const found = applyCalibration(design, fit);

@@ -45,7 +45,7 @@ export interface ResponseReferences {
 
 /**
  * Usual values and how far from them a machine may be: ln blur, ln κ (0.25 mm), ln gamma, amount, ln sigma, ln of the
- * transmittance of toner, growth of an edge. That of gamma is tight: a coarse scan hardly tells it, and errs low.
+ * transmittance of toner, growth of an edge.
  */
 const USUAL = [Math.log(0.6), Math.log(6), 0, 0.25, Math.log(1.1), Math.log(0.18), 0.3] as const;
 const SPREAD = [0.5, 0.35, 0.1, 0.5, 0.3, 0.35, 0.6] as const;
@@ -85,7 +85,9 @@ export function fitResponse(
     });
     for (let k = 0; k < n; k++) {
       const j = Math.min(k, GROWTH);
-      out[o++] = (p[k]! - USUAL[j]!) / SPREAD[j]!;
+      // Where edges are within a pixel they tell nothing of the exponent, and what they seem to tell errs low.
+      const held = j === GAMMA ? Math.max(1, references.pixel) : 1;
+      out[o++] = ((p[k]! - USUAL[j]!) * held) / SPREAD[j]!;
     }
     return out;
   };

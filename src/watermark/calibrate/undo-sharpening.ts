@@ -1,8 +1,7 @@
 /**
  * Undoes unsharp masking of a part of a scan. Masking gives s = e + a (e − G ∗ e), so e = (s + a G ∗ e) / (1 + a),
  * taken again and again: each round leaves a / (1 + a) of the error, and noise is damped, never raised. Levels that
- * were cut off at an end of the scale lie between what they show and the paper (or the solid), and are put a quarter
- * of the way.
+ * were cut off at an end of the scale lie between what they show and the paper (or the solid).
  */
 import type { Gray } from '../../raster/gray.ts';
 import type { ScanWindow } from './patch-pixels.ts';
@@ -14,8 +13,12 @@ export interface Sharpening {
   readonly sigmaPx: number;
 }
 
-/** How far from what a cut-off level shows at least towards paper (or solid) it is taken to have been. */
-const CUT_OFF = 0.25;
+/**
+ * From this level on white may have been cut off: JPEG spreads what was cut at 255 a little. Beside a dot the light is
+ * nearly that of paper: it is put this far from the least that the level allows towards it.
+ */
+const CUT_OFF_FROM = 252;
+const TOWARDS_PAPER = 0.75;
 
 /** Scan pixels beside a window that take part in it. */
 const reachOf = (sigmaPx: number): number => Math.ceil(3 * sigmaPx);
@@ -53,8 +56,8 @@ export function undoSharpening(
     for (let i = 0; i < found.length; i++) {
       const s = shown[i]!;
       let e = (s + amount * blurred[i]!) / (1 + amount);
-      if (s >= 255 && e < paper) e += CUT_OFF * (paper - e);
-      else if (s <= 0 && e > solid) e -= CUT_OFF * (e - solid);
+      if (s >= CUT_OFF_FROM && e < paper) e += TOWARDS_PAPER * (paper - e);
+      else if (s <= 0 && e > solid) e = (e + solid) / 2;
       found[i] = e;
     }
   }
@@ -83,12 +86,15 @@ function blur(
   out: Float32Array,
 ): void {
   const reach = taps.length - 1;
+  const line = new Float32Array(width + 2 * reach);
   for (let y = 0; y < height; y++) {
     const row = y * width;
+    line.set(data.subarray(row, row + width), reach);
+    line.fill(data[row]!, 0, reach);
+    line.fill(data[row + width - 1]!, reach + width);
     for (let x = 0; x < width; x++) {
-      let v = taps[0]! * data[row + x]!;
-      for (let k = 1; k <= reach; k++)
-        v += taps[k]! * (data[row + Math.max(0, x - k)]! + data[row + Math.min(width - 1, x + k)]!);
+      let v = taps[0]! * line[x + reach]!;
+      for (let k = 1; k <= reach; k++) v += taps[k]! * (line[x + reach - k]! + line[x + reach + k]!);
       across[row + x] = v;
     }
   }
