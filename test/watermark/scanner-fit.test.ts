@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blit } from '../../src/raster/blit.ts';
 import { createBitmap } from '../../src/raster/index.ts';
+import { reduce } from '../../src/raster/reduce.ts';
 import { drawPrinter, drawScanner, printPage, scanPaper } from '../../src/simulate/index.ts';
 import { jpegRoundTrip } from '../../src/simulate/jpeg-round-trip.ts';
 import { prng, uniform } from '../../src/simulate/random.ts';
@@ -59,6 +60,13 @@ describe('the response of a scanner', () => {
       expect(fit.response.rest).toBeLessThan(2);
       expect(Buffer.compare(scan.data, before)).toBe(0);
     }
+  });
+
+  it('undoes nothing in a picture of pure black and white, where no overshoot can be seen', () => {
+    const scan = reduce(planes.k, 1);
+    const fit = fitScanner(scan, (x, y) => [x, y], patches, 'k', 1)!;
+    expect(fit.unsharpen).toBeNull();
+    expect([fit.response.amount, fit.response.gamma]).toEqual([0, 1]);
   });
 
   it('undoes sharpening where nothing was cut off', () => {

@@ -16,6 +16,9 @@ export interface ScannerFit {
 
 /** Sharpening below this amount is left: it lies within the error of the fit and moves no tone. */
 const LEAST_AMOUNT = 0.03;
+/** Levels of paper and solid beyond which edges are cut off at both ends, as in a picture of pure black and white. */
+const LEAST_WHITE = 254;
+const MOST_BLACK = 3;
 
 /**
  * Tells a scanner's response.
@@ -44,7 +47,10 @@ export function fitScanner(
     }),
   );
   if (profiles.length === 0) return null;
-  const response = fitResponse(profiles, { paper: paper.mean, solid, paperNoise: paper.deviation, pixel });
+  const found = fitResponse(profiles, { paper: paper.mean, solid, paperNoise: paper.deviation, pixel });
+  // With paper and toner both at the ends of the scale no overshoot is left to see: nothing is told, nothing undone.
+  const cut = paper.mean > LEAST_WHITE && solid < MOST_BLACK;
+  const response = cut ? { ...found, gamma: 1, amount: 0 } : found;
   const { amount, sigmaPx } = response;
   return {
     response,
