@@ -16,9 +16,8 @@ export interface ScannerFit {
 
 /** Sharpening below this amount is left: it lies within the error of the fit and moves no tone. */
 const LEAST_AMOUNT = 0.03;
-/** Levels of paper and solid beyond which edges are cut off at both ends, as in a picture of pure black and white. */
-const LEAST_WHITE = 254;
-const MOST_BLACK = 3;
+/** Deviation of levels below which paper and solid alike are drawn and not scanned. */
+const LEAST_NOISE = 0.2;
 
 /**
  * Tells a scanner's response.
@@ -37,7 +36,7 @@ export function fitScanner(
     patches.flatMap((patch) => (patch.ink === ink && test(patch.content) ? [patch.rect] : []));
   const solids = places((c) => c.kind === 'solid').map((rect) => patchLevels(scan, map, rect));
   const paper = spread(solids, 'paper');
-  const solid = spread(solids, 'inside').mean;
+  const { mean: solid, deviation: solidNoise } = spread(solids, 'inside');
   const profiles = LINE_PAIRS.flatMap((w) =>
     [w, 3 * w].flatMap((on) => {
       const rects = places((c) => c.kind === 'lines' && c.on === on && c.period === 4 * w);
@@ -48,9 +47,9 @@ export function fitScanner(
   );
   if (profiles.length === 0) return null;
   const found = fitResponse(profiles, { paper: paper.mean, solid, paperNoise: paper.deviation, pixel });
-  // With paper and toner both at the ends of the scale no overshoot is left to see: nothing is told, nothing undone.
-  const cut = paper.mean > LEAST_WHITE && solid < MOST_BLACK;
-  const response = cut ? { ...found, gamma: 1, amount: 0 } : found;
+  // A picture without any noise was drawn by a program, or both ends of its scale were cut off: nothing is told.
+  const drawn = paper.deviation < LEAST_NOISE && solidNoise < LEAST_NOISE;
+  const response = drawn ? { ...found, gamma: 1, amount: 0 } : found;
   const { amount, sigmaPx } = response;
   return {
     response,
