@@ -7,8 +7,15 @@ import { builtInTemplate } from '../../src/layout/index.ts';
 import { openRenderer } from '../../src/pdf/index.ts';
 import { measurePalette, pagePlanes } from '../../src/pdf/page-planes.ts';
 import { PDFDocument } from '../../src/pdf/pdf-lib.ts';
-import { viewPaper } from '../../src/preview/index.ts';
 import type { Gray } from '../../src/raster/index.ts';
+import {
+  copyPaper,
+  drawCopier,
+  drawPrinter,
+  drawScanner,
+  printPage,
+  scanPaper,
+} from '../../src/simulate/index.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const seed = (n: number) => new Uint8Array(32).map((_, i) => (i * 37 + n) & 255);
@@ -59,16 +66,18 @@ export async function scannedPages(
 }
 
 /**
- * A page printed, photocopied in text mode and scanned at 600 dpi, by the simulator. At 600 dpi the ring decides; at 300
- * the pantograph alone has to, and leaves most such copies in doubt (docs/pantograph.md, detection).
+ * A page printed, photocopied in text mode and scanned at 600 dpi, by the simulator. It lies on the copier's glass as paper
+ * does, turned a little: dead straight, a copier keeps the dots as they were (docs/pantograph.md, detection).
  */
 export async function photocopied(pdf: Uint8Array, pageIndex: number, seed: number): Promise<Gray> {
   const renderer = await openRenderer();
   try {
     const palette = await measurePalette(renderer);
     const planes = pagePlanes(renderer, pdf, pageIndex, { dpi: 600, path: 'mono', palette });
-    const look = { printer: 'office-600', copier: 'mono', mode: 'text', scanner: 'flatbed' } as const;
-    return viewPaper(planes, { ...look, view: 'gray', dpi: 600, seed }) as Gray;
+    const original = printPage(planes, drawPrinter('office-600', seed), seed, { quality: 'fast' });
+    const copier = drawCopier('mono', seed);
+    const copy = copyPaper(original, copier, drawPrinter('office-600', seed + 1), seed, { mode: 'text' });
+    return scanPaper(copy, drawScanner('flatbed', seed), seed, { dpi: 600 });
   } finally {
     renderer.close();
   }
