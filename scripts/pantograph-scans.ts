@@ -6,10 +6,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { loadFont } from '../src/layout/font.ts';
 import { textOutline } from '../src/layout/text-outline.ts';
+import { type Affine, chain, invert } from '../src/numeric/affine.ts';
 import { createBitmap } from '../src/raster/bitmap.ts';
 import { fillRect } from '../src/raster/fill-rect.ts';
 import type { InkPlanes } from '../src/raster/ink-planes.ts';
-import type { Affine } from '../src/scan/sheet-map.ts';
 import {
   type CopierParams,
   type CopyMode,
@@ -100,21 +100,6 @@ const engineOf = (kind: (typeof KINDS)[number], seed: number) =>
 const COPY_ENGINES = ['office-600', 'office-1200', 'heavy-600', 'light-600', 'random'] as const;
 
 const identity: Affine = [1, 0, 0, 1, 0, 0];
-
-/** First `p`, then `q`. */
-const chain = (p: Affine, q: Affine): Affine => [
-  q[0] * p[0] + q[2] * p[1],
-  q[1] * p[0] + q[3] * p[1],
-  q[0] * p[2] + q[2] * p[3],
-  q[1] * p[2] + q[3] * p[3],
-  q[0] * p[4] + q[2] * p[5] + q[4],
-  q[1] * p[4] + q[3] * p[5] + q[5],
-];
-
-function invert([a, b, c, d, e, f]: Affine): Affine {
-  const det = a * d - b * c;
-  return [d / det, -b / det, -c / det, a / det, (c * f - d * e) / det, (b * e - a * f) / det];
-}
 
 /** What a registration leaves: three corners of the patch up to 1.5 device pixels off their places. */
 function misplaced(seed: number): Affine {

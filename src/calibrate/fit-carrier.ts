@@ -13,6 +13,7 @@ import { createGray, type Gray, isRgb, type Rgb } from '../raster/index.ts';
 import type { PixelRect } from '../sheet/grid.ts';
 import type { PrinterProfile } from '../sheet/index.ts';
 import { findCalibrationSheet, type SheetToScan } from '../watermark/calibrate/find.ts';
+import { pixelsIn } from '../watermark/calibrate/patch-pixels.ts';
 import { toneTable } from '../watermark/calibrate/tone.ts';
 import { calibrationLayout } from '../watermark/index.ts';
 import { sheetContents } from './profile-sheet.ts';
@@ -113,41 +114,14 @@ export function patchReader(
     { x, y: y - far, width, height: far - near },
     { x, y: y + height + near, width, height: far - near },
   ])
-    pixelsIn(scan, map, strip, (_u, _v, level) => {
-      paper += table[level]!;
+    pixelsIn(scan, map, strip, (_u, _v, index) => {
+      paper += table[scan.data[index]!]!;
       n++;
     });
   const white = n > 0 && paper > 0 ? paper / n : 1;
   const unit = dpi / 600;
   return (visit) =>
-    pixelsIn(scan, map, inner, (u, v, level) => {
-      visit((u + INSET) * unit, (v + INSET) * unit, table[level]! / white);
+    pixelsIn(scan, map, inner, (u, v, index) => {
+      visit((u + INSET) * unit, (v + INSET) * unit, table[scan.data[index]!]! / white);
     });
-}
-
-/** Every scan pixel whose centre lies in a rectangle of the sheet; places from its corner, 1/600 inch. */
-function pixelsIn(
-  scan: Gray,
-  map: SheetToScan,
-  rect: PixelRect,
-  visit: (u: number, v: number, level: number) => void,
-): void {
-  const [x0, y0] = map(rect.x, rect.y);
-  const [x1, y1] = map(rect.x + rect.width, rect.y);
-  const [x2, y2] = map(rect.x, rect.y + rect.height);
-  const [ax, ay, bx, by] = [x1 - x0, y1 - y0, x2 - x0, y2 - y0];
-  const det = ax * by - ay * bx;
-  const xs = [x0, x1, x2, x1 + bx];
-  const ys = [y0, y1, y2, y1 + by];
-  const right = Math.min(scan.width, Math.ceil(Math.max(...xs)));
-  const bottom = Math.min(scan.height, Math.ceil(Math.max(...ys)));
-  for (let j = Math.max(0, Math.floor(Math.min(...ys))); j < bottom; j++)
-    for (let i = Math.max(0, Math.floor(Math.min(...xs))); i < right; i++) {
-      const dx = i + 0.5 - x0;
-      const dy = j + 0.5 - y0;
-      const s = (dx * by - dy * bx) / det;
-      const t = (ax * dy - ay * dx) / det;
-      if (s >= 0 && s < 1 && t >= 0 && t < 1)
-        visit(s * rect.width, t * rect.height, scan.data[j * scan.width + i]!);
-    }
 }

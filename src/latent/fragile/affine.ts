@@ -1,14 +1,8 @@
 /** Affine maps of the plane and their least-squares fit. */
 
-/** x' = m[0]·x + m[2]·y + m[4], y' = m[1]·x + m[3]·y + m[5]. */
-export type Affine = readonly [number, number, number, number, number, number];
+import type { Affine } from '../../numeric/affine.ts';
 
-/** The inverse map. */
-export function invert(m: Affine): Affine {
-  const [a, b, c, d, e, f] = m;
-  const det = a * d - b * c;
-  return [d / det, -b / det, -c / det, a / det, (c * f - d * e) / det, (b * e - a * f) / det];
-}
+export { type Affine, invert } from '../../numeric/affine.ts';
 
 /** Least-squares affine map of points `from` to points `to` (x0, y0, x1, y1, …), at least three. */
 export function fitAffine(from: readonly number[], to: readonly number[]): Affine {

@@ -2,6 +2,7 @@
  * A face as it lies in a scan, and square patches of the scan's own pixels. Nothing is straightened: interpolation
  * would blur some dots more than others, and how much dots differ from place to place is what is measured.
  */
+import type { Affine } from '../../numeric/affine.ts';
 import type { Bitmap } from '../../raster/bitmap.ts';
 import { crop } from '../../raster/crop.ts';
 import type { Gray } from '../../raster/gray.ts';
@@ -16,9 +17,6 @@ export interface FaceScan {
   /** Device pixels of the face's grid (edges at integers) to pixels of `gray` (likewise). */
   toScan(x: number, y: number): readonly [number, number];
 }
-
-/** x' = a·x + c·y + e, y' = b·x + d·y + f. */
-export type Affine = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
 /** A square of the scan. */
 export interface Patch {

@@ -9,17 +9,10 @@ import type { Gray } from '../../raster/gray.ts';
 import { popCount } from '../../raster/pop-count.ts';
 import { cutPatch, type FaceScan, type Patch, reduction } from './face-scan.ts';
 import { findScreens, type ScreenChoice, type ScreenShelf, USUAL } from './find-screens.ts';
-import {
-  type BlockSpread,
-  LINEAR,
-  lookAt,
-  measureWindow,
-  planeOf,
-  register,
-  type WindowFeatures,
-  type WindowScratch,
-  windowScratch,
-} from './window.ts';
+import { LINEAR, lookAt, register } from './register.ts';
+import { type WindowScratch, windowScratch } from './scratch.ts';
+import { type BlockSpread, planeOf } from './spread.ts';
+import { measureWindow, type WindowFeatures } from './window.ts';
 import { dotsWithin, WINDOW_600, windowSize } from './window-dots.ts';
 
 /** Over the windows of a page. Medians where nothing else is said. */
@@ -165,7 +158,7 @@ function summarise(used: readonly MeasuredWindow[], screens: ScreenChoice | null
     spread: {
       rowsLeast: spread((b) => Math.min(b.rowsX, b.rowsY)),
       rowsMost: spread((b) => Math.max(b.rowsX, b.rowsY)),
-      noise: spread((b) => b.noiseX),
+      noise: spread((b) => b.noise),
       coarse: spread((b) => b.coarse),
       coarseNoise: spread((b) => b.coarseNoise),
       fine: spread((b) => b.fine),

@@ -9,15 +9,9 @@ import { mostScale, type PantographDesign, scaleCoarse } from '../design.ts';
 import { type PreparedPantograph, withoutFine, withScreens } from '../prepare.ts';
 import { screenOrder } from '../screens.ts';
 import type { Patch } from './face-scan.ts';
-import {
-  drawKind,
-  lookAt,
-  type Registration,
-  soften,
-  strengths,
-  type WindowScratch,
-  type WindowView,
-} from './window.ts';
+import { drawKind, lookAt, type Registration, soften } from './register.ts';
+import type { WindowScratch, WindowView } from './scratch.ts';
+import { strengths } from './window.ts';
 import { dotsWithin, windowPlaces } from './window-dots.ts';
 
 /** What a calibration sets. */

@@ -1,7 +1,7 @@
 /** Square pictures of floats, `side²` each: what a patch of the scan is compared with. */
+import type { Affine } from '../../numeric/affine.ts';
 import { flip, LITTLE_ENDIAN } from '../../raster/bit-order.ts';
 import type { Bitmap } from '../../raster/bitmap.ts';
-import type { Affine } from './face-scan.ts';
 
 // Constants of this file, for the loops: see bit-order.ts.
 const topFirst = flip;

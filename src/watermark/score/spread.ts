@@ -1,0 +1,147 @@
+/** How the dots of a window differ from block to block; see blocks.ts for why that tells a copy. */
+import { solve } from '../../numeric/solve.ts';
+import { BLOCKS, type BlockSums, blockPower, type DotFit, fitBlock } from './blocks.ts';
+
+/** How the blocks of a window differ. */
+export interface BlockSpread {
+  /** Variance of the coarse dots' strength over its square, and what noise explains of it. */
+  readonly coarse: number;
+  readonly coarseNoise: number;
+  /** Variance of the fine dots' strength over the square of the coarse ones', and what noise explains. */
+  readonly fine: number;
+  readonly fineNoise: number;
+  /**
+   * Mean square displacement on each axis of the scan, less a plane and what is common to a row of blocks,
+   * (1/600 inch)², and what noise explains of it.
+   */
+  readonly rowsX: number;
+  readonly rowsY: number;
+  readonly noise: number;
+  /** Standard deviation of the logarithm of the residual's power. */
+  readonly residual: number;
+}
+
+/** Middle of a block from the patch's middle, in half sides. */
+const PLACES = Array.from({ length: BLOCKS }, (_, k) => (2 * k + 1) / BLOCKS - 1);
+/** Fewer blocks do not tell how they differ. */
+export const LEAST_BLOCKS = 8;
+
+/** Something at a place; in a patch -1..1 from edge to edge. */
+export interface Placed {
+  readonly east: number;
+  readonly south: number;
+}
+
+/** A block with enough dots in it. */
+export interface PlacedFit extends Placed {
+  readonly fit: DotFit;
+  readonly row: number;
+}
+
+/** Blocks that count: a third of the mean ink of all and more. */
+export function usableBlocks(blocks: BlockSums, errors: boolean): PlacedFit[] {
+  const n = BLOCKS * BLOCKS;
+  let power = 0;
+  for (let k = 0; k < n; k++) power += blockPower(blocks, k) / n;
+  const out: PlacedFit[] = [];
+  for (let k = 0; k < n; k++) {
+    if (blockPower(blocks, k) < power / 3) continue;
+    const row = Math.floor(k / BLOCKS);
+    out.push({ fit: fitBlock(blocks, k, errors), row, east: PLACES[k % BLOCKS]!, south: PLACES[row]! });
+  }
+  return out;
+}
+
+/** Least-squares plane through a number at every place, and what is left of each. */
+export function planeOf<T extends Placed>(
+  fits: readonly T[],
+  of: (fit: T) => number,
+): { mean: number; east: number; south: number; left: number[] } {
+  const m = [
+    [0, 0, 0],
+    [0, 0, 0],
+    [0, 0, 0],
+  ];
+  const right = [0, 0, 0];
+  const values = fits.map(of);
+  fits.forEach(({ east, south }, k) => {
+    const p = [1, east, south];
+    for (let i = 0; i < 3; i++) {
+      right[i]! += p[i]! * values[k]!;
+      for (let j = 0; j < 3; j++) m[i]![j]! += p[i]! * p[j]!;
+    }
+  });
+  const [mean, east, south] = solve(m, right) as [number, number, number];
+  return {
+    mean,
+    east,
+    south,
+    left: fits.map((fit, k) => values[k]! - mean - east * fit.east - south * fit.south),
+  };
+}
+
+/** What is left of a number of every block without its row's mean. */
+function withoutRows(fits: readonly PlacedFit[], values: readonly number[]): number[] {
+  return values.map((v, k) => {
+    let sum = 0;
+    let n = 0;
+    fits.forEach(({ row }, i) => {
+      if (row !== fits[k]!.row) return;
+      sum += values[i]!;
+      n++;
+    });
+    return v - sum / n;
+  });
+}
+
+export function spreadOf(blocks: BlockSums, whole: DotFit, dpi: number): BlockSpread | null {
+  const placed = usableBlocks(blocks, true);
+  const n = placed.length;
+  if (n < LEAST_BLOCKS) return null;
+  const gain = Math.max(0.05, whole.coarse);
+  const base = 1 / (gain * gain);
+  const unit = (600 / dpi) ** 2;
+  const mean = (of: (fit: DotFit) => number): number => placed.reduce((sum, { fit }) => sum + of(fit), 0) / n;
+  // Blocks of the word have no fine dots, others few: each counts by how well it is known.
+  const weigh = (
+    of: (fit: DotFit) => number,
+    error: (fit: DotFit) => number,
+  ): [spread: number, noise: number] => {
+    let sum = 0;
+    let m = 0;
+    for (const { fit } of placed) {
+      const w = 1 / error(fit);
+      sum += w;
+      m += w * of(fit);
+    }
+    m /= sum;
+    const spread = placed.reduce((total, { fit }) => total + (of(fit) - m) ** 2 / error(fit), 0) / sum;
+    return [base * spread, (base * (n - 1)) / sum];
+  };
+  const [coarse, coarseNoise] = weigh(
+    (fit) => fit.coarse,
+    (fit) => fit.coarseError,
+  );
+  const [fine, fineNoise] = weigh(
+    (fit) => fit.fine,
+    (fit) => fit.fineError,
+  );
+  const x = planeOf(placed, ({ fit }) => clip(fit.x / gain)).left;
+  const y = planeOf(placed, ({ fit }) => clip(fit.y / gain)).left;
+  const square = (list: readonly number[]): number => list.reduce((sum, v) => sum + v * v, 0);
+  const rows = new Set(placed.map(({ row }) => row)).size;
+  const logs = mean((fit) => Math.log(fit.residual));
+  return {
+    coarse,
+    coarseNoise,
+    fine,
+    fineNoise,
+    noise: unit * base * mean((fit) => fit.xError),
+    rowsX: (unit * square(withoutRows(placed, x))) / (n - rows - 1),
+    rowsY: (unit * square(withoutRows(placed, y))) / (n - rows - 1),
+    residual: Math.sqrt(mean((fit) => (Math.log(fit.residual) - logs) ** 2)),
+  };
+}
+
+/** A displacement within what dots can be off, pixels of the patch. */
+export const clip = (v: number): number => Math.max(-1.5, Math.min(1.5, v));
