@@ -42,8 +42,14 @@ async function verify(job: VerifyJob, tell: (stage: Stage) => void): Promise<Job
     { scans },
     { onProgress: (stage) => (stage === 'decode' ? undefined : tell(stage as Stage)) },
   );
-  if (job.pictures) tell('pictures');
-  const answer = await makeAnswer(result, async (sheet) => (job.pictures ? drawPictures(sheet) : null));
+  // Told with the first sheet that is drawn: a refused one has no pictures, and its stages must not differ either.
+  let drawing = false;
+  const answer = await makeAnswer(result, async (sheet) => {
+    if (!job.pictures) return null;
+    if (!drawing) tell('pictures');
+    drawing = true;
+    return drawPictures(sheet);
+  });
   return { kind: 'answer', answer };
 }
 
