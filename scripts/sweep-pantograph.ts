@@ -60,11 +60,12 @@ const TRIED: readonly Tried[] = [
   tried('8 px, regular, no decoys', variant(8, 1, 0, 0, 0)),
   tried('8 px, jitter 2, decoys 8 px 0.35', variant(8, 1, 8, 0.35, 2)),
   tried('8 px on 0.95, decoys 10 px 0.35', variant(8, 0.95, 10, 0.35, 2)),
-  tried('9 px on 0.95, decoys 14 px 0.31', variant(9, 0.95, 14, 0.31, 2)),
-  tried('10 px on 0.92, decoys 16 px 0.29', variant(10, 0.92, 16, 0.29, 2)),
-  tried('10 px on 0.92, decoys 17 px 0.26', variant(10, 0.92, 17, 0.26, 2)),
-  tried('11 px on 0.80, decoys 18 px 0.25', variant(11, 0.8, 18, 0.25, 2)),
   tried('14 px at 45°, decoys 14 px 0.30', variant(14, 1, 14, 0.3, 1, 'quincunx')),
+  tried('14 px on 0.66, decoys 16 px 0.20', variant(14, 0.66, 16, 0.2, 2)),
+  tried('10 px on 0.86, decoys 14 px 0.32', variant(10, 0.86, 14, 0.32, 2)),
+  tried('10 px on 0.86, decoys 14 px 0.22', variant(10, 0.86, 14, 0.22, 2)),
+  tried('10 px on 0.86, decoys 18 px 0.23', variant(10, 0.86, 18, 0.23, 2)),
+  tried('10 px on 0.86, decoys 24 px 0.15', variant(10, 0.86, 24, 0.15, 2)),
   { name: 'built-in', design: bare, balanced: true, kind: 'chosen' },
   { name: 'built-in, uncalibrated', design: bare, balanced: false, kind: 'uncalibrated' },
 ];
@@ -135,7 +136,7 @@ order.forEach((k) => {
   canvas.disc(px, py, 15, color);
   if (r.kind === 'uncalibrated') canvas.disc(px, py, 12.5, [255, 255, 255]);
   canvas.text(String(k + 1), px, py + 6, 17, r.kind === 'uncalibrated' ? POINT : [255, 255, 255], 'middle');
-  const line = 128 + k * 49;
+  const line = 128 + k * 48;
   canvas.disc(812, line - 6, 11, color);
   if (r.kind === 'uncalibrated') canvas.disc(812, line - 6, 8.5, [255, 255, 255]);
   canvas.text(

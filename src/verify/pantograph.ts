@@ -3,7 +3,12 @@ import type { Bitmap, Gray } from '../raster/index.ts';
 import { affineMap, mapPoint, mapScale, type SheetMap } from '../scan/index.ts';
 import { MM_PER_INCH, pxToMm } from '../sheet/index.ts';
 import type { ScreenChoice } from '../watermark/score/find-screens.ts';
-import { type PantographReference, type PantographScore, scoreAgainst } from '../watermark/score/score.ts';
+import {
+  DOUBT,
+  type PantographReference,
+  type PantographScore,
+  scoreAgainst,
+} from '../watermark/score/score.ts';
 import type { PagePose } from './compare/index.ts';
 import type { OriginalityCheck } from './verdict.ts';
 
@@ -38,7 +43,8 @@ export function frontMap(scan: Gray, pose: PagePose): SheetMap {
 
 /**
  * One answer from several faces. A face that says copy outweighs one that cannot say; original and copy
- * side by side is doubt. The score is the product of the odds, as of independent looks.
+ * side by side is doubt, and so is an original that the other face's doubt takes under the line. The score is
+ * the product of the odds, as of independent looks.
  */
 export function joinChecks(checks: readonly OriginalityCheck[]): OriginalityCheck {
   if (checks.length === 0) return { status: 'unsure', score: 0.5, because: 'scan' };
@@ -51,7 +57,8 @@ export function joinChecks(checks: readonly OriginalityCheck[]): OriginalityChec
   const has = (status: OriginalityCheck['status']) => checks.some((check) => check.status === status);
   if (has('original') && (has('copy') || has('absent'))) return { status: 'unsure', score, because: 'doubt' };
   if (has('copy')) return { status: 'copy', score };
-  if (has('original')) return { status: 'original', score };
+  if (has('original'))
+    return score >= DOUBT[1] ? { status: 'original', score } : { status: 'unsure', score, because: 'doubt' };
   if (checks.every(({ status }) => status === 'absent')) return { status: 'absent', score };
   const because = checks.some((check) => check.because === 'doubt') ? 'doubt' : 'scan';
   return { status: 'unsure', score, because };

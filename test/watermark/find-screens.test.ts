@@ -25,15 +25,15 @@ describe('screens of a calibration, through paper', () => {
   });
 
   it.each([
-    { coarse: 1.27, areaPx: 2, coverage: 0.57, dpi: 600, scanner: 'flatbed', seed: 3 },
-    { coarse: 0.81, areaPx: 1.6, coverage: 0.36, dpi: 300, scanner: 'fine', seed: 4 },
-    { coarse: 1.7, areaPx: 3, coverage: 0.74, dpi: 600, scanner: 'feeder', seed: 5 },
-    { coarse: 1, areaPx: 2.5, coverage: 0.27, dpi: 300, scanner: 'flatbed', seed: 6 },
+    { coarse: 1.27, areaPx: 2, coverage: 0.57, dpi: 600, engine: 'office', scanner: 'flatbed', seed: 3 },
+    { coarse: 0.92, areaPx: 1.6, coverage: 0.36, dpi: 300, engine: 'heavy', scanner: 'fine', seed: 4 },
+    { coarse: 1.5, areaPx: 2, coverage: 0.8, dpi: 600, engine: 'light', scanner: 'feeder', seed: 5 },
+    { coarse: 1, areaPx: 2.5, coverage: 0.27, dpi: 300, engine: 'office', scanner: 'flatbed', seed: 6 },
   ])('dots $coarse times as large, $coverage of the sites, at $dpi dpi', (truth) => {
     const { coarse, areaPx, coverage, dpi, seed } = truth;
     const design = { ...scaleCoarse(base, coarse), fine: { ...base.fine, areaPx, coverage } };
     const k = fillPantograph(preparePantograph(design, mask, grid));
-    const printer = drawPrinter('office-600', seed);
+    const printer = drawPrinter(`${truth.engine}-600`, seed);
     const paper = printPage({ ...grid, c: null, m: null, y: null, k }, printer, seed, { quality: 'fast' });
     const scanner = drawScanner(truth.scanner, seed);
     const gray = scanPaper(paper, scanner, seed, { dpi });

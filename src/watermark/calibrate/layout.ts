@@ -76,7 +76,7 @@ export const COVERAGES: readonly (readonly number[])[] = [
   [0.15, 0.3, 0.5],
 ];
 /** Sizes of the word's dots and the decoys that are tried besides the design's own, as parts of those. */
-export const COARSE_SCALES = [0.75, 1.4, 2] as const;
+export const COARSE_SCALES = [0.75, 1.4, 1.8] as const;
 /** The ground that is tried with decoys of those sizes. */
 export const SCALED_GROUND = { area: 3, coverage: 0.4 } as const;
 /** Periods of the line screens, 1/600 inch: 300, 200, 150, 120, 100 and 75 lines to the inch. */

@@ -48,14 +48,16 @@ export interface ChosenScreens {
 
 /**
  * A coarse screen is meant to print this much darker than it covers: what an office engine in order does. On
- * a light engine its dots become larger until they do, on a heavy one smaller.
+ * a light engine its dots become larger until they do, on a heavy one a little smaller: what is taken from the
+ * word is missing on its copies.
  */
 const MEANT_GAIN = 1.65;
+const LEAST_SCALE = 0.9;
 /**
  * What a pixel of fine dots must print against a pixel of coarse dots, and the smallest that are used: below,
- * the next drift of the engine loses them or makes them grow (rms 0.45 L* over days against 0.67 with 0.4 and 1).
+ * the next drift of the engine loses them or makes them grow (rms 0.45 L* over days; 0.55 with 0.7, 0.67 with 0.4 and 1).
  */
-const STEADY = 0.7;
+const STEADY = 0.8;
 const LEAST_AREA = 1.25;
 /** Most of the sites may be used: above, dots begin to join and a drift has no room. */
 const MOST_COVERAGE = 0.85;
@@ -180,7 +182,8 @@ export function groundTone(measured: MeasuredScreens, area: number, coverage: nu
 
 /** The size of coarse dots that prints a tone, within what was printed and what the cells hold. */
 function solveScale({ word, scales }: MeasuredScreens, tone: number, room: number): number {
-  const [least, most] = [scales[0], Math.max(scales[0], Math.min(scales[1], room))];
+  const least = Math.max(LEAST_SCALE, scales[0]);
+  const most = Math.max(least, Math.min(scales[1], room));
   if (at(word, least) >= tone) return least;
   return least + solve((x) => at(word, least + x), tone, most - least);
 }

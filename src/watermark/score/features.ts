@@ -9,7 +9,7 @@ import type { Gray } from '../../raster/gray.ts';
 import { popCount } from '../../raster/pop-count.ts';
 import { cutPatch, type FaceScan, type Patch, reduction } from './face-scan.ts';
 import { findScreens, type ScreenChoice, type ScreenShelf, USUAL } from './find-screens.ts';
-import { LINEAR, lookAt, register } from './register.ts';
+import { LINEAR, lookAt } from './register.ts';
 import { type WindowScratch, windowScratch } from './scratch.ts';
 import { type BlockSpread, planeOf } from './spread.ts';
 import { measureWindow, type WindowFeatures } from './window.ts';
@@ -120,14 +120,7 @@ export function measureWindows(
       patches.push({ patch, white });
     }
   }
-  const find = (): ScreenChoice => {
-    const found = patches.slice(0, TRIED).map(({ patch, white }) => {
-      const dots = dotsWithin(usual.prepared, usual.bare, keepOut, patch.rect);
-      return { patch, white, registration: register(patch, white, dots, view, scratch) };
-    });
-    return findScreens(found, shelf, keepOut, view, scratch);
-  };
-  const choice = screens ?? find();
+  const choice = screens ?? findScreens(patches.slice(0, TRIED), shelf, keepOut, view, scratch);
   const { prepared, bare } = shelf.screens(choice);
   const measured = patches.map(({ patch, white }): MeasuredWindow => {
     const dots = dotsWithin(prepared, bare, keepOut, patch.rect);

@@ -24,7 +24,7 @@ export interface PantographScore {
 }
 
 /** Scores within which the answer is `unsure`. */
-const DOUBT: readonly [number, number] = [0.15, 0.85];
+export const DOUBT: readonly [number, number] = [0.15, 0.85];
 /** Fewer windows than this cannot carry an answer. */
 const LEAST_WINDOWS = 6;
 /** Coarser scans cannot either. */
