@@ -138,6 +138,19 @@ function sumBlock(
 /** Sum of squares of a block's coarse dots. */
 export const blockPower = (sums: BlockSums, block: number): number => sums[block * TERMS]!;
 
+/**
+ * Part of the dots of some blocks, by power, that are fine: 0 in the word, most in the ground. Told by the design alone.
+ * @param first, end blocks to take; all of the patch by default
+ */
+export function groundPart(sums: BlockSums, first = 0, end: number = BLOCKS * BLOCKS): number {
+  let [coarse, fine] = [1e-9, 0];
+  for (let o = first * TERMS; o < end * TERMS; o += TERMS) {
+    coarse += sums[o]!;
+    fine += sums[o + 5]!;
+  }
+  return fine / (coarse + fine);
+}
+
 /** The fit of one block; its variances where they are wanted, else 0. */
 export const fitBlock = (sums: BlockSums, block: number, errors: boolean): DotFit =>
   fitSums(sums.subarray(block * TERMS, (block + 1) * TERMS), errors);

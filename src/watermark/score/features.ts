@@ -4,6 +4,7 @@
  * many windows, so that text, seals and stains in a few of them do not matter.
  */
 
+import { solve } from '../../numeric/solve.ts';
 import type { Bitmap } from '../../raster/bitmap.ts';
 import type { Gray } from '../../raster/gray.ts';
 import { popCount } from '../../raster/pop-count.ts';
@@ -11,7 +12,7 @@ import { cutPatch, type FaceScan, type Patch, reduction } from './face-scan.ts';
 import { findScreens, type ScreenChoice, type ScreenShelf, USUAL } from './find-screens.ts';
 import { LINEAR, lookAt } from './register.ts';
 import { type WindowScratch, windowScratch } from './scratch.ts';
-import { type BlockSpread, planeOf } from './spread.ts';
+import type { BlockSpread } from './spread.ts';
 import { measureWindow, type WindowFeatures } from './window.ts';
 import { dotsWithin, WINDOW_600, windowSize } from './window-dots.ts';
 
@@ -28,14 +29,11 @@ export interface PantographFeatures {
   readonly fineRatio: number;
   readonly fineMatch: number;
   readonly match: number;
-  /** Part of the detail that no known dot explains, as a standard deviation. */
-  readonly rest: number;
   /** Darkness of the two together: under about 0.01 there is no pattern. */
   readonly tone: number;
-  /** {@link BlockSpread} of the windows; displacement on the axis where it is least, and where it is most. */
+  /** {@link BlockSpread} of the windows; displacement on the axis where it is least. */
   readonly spread: {
-    readonly rowsLeast: number;
-    readonly rowsMost: number;
+    readonly rows: number;
     readonly noise: number;
     readonly coarse: number;
     readonly coarseNoise: number;
@@ -43,10 +41,8 @@ export interface PantographFeatures {
     readonly fineNoise: number;
     readonly residual: number;
   };
-  /** How the windows differ over the page: standard deviations from a plane. */
+  /** How the windows differ over the page: standard deviations from what their place and their part of ground foretell. */
   readonly page: {
-    /** Of the logarithm of the coarse dots' strength. */
-    readonly coarse: number;
     readonly fineRatio: number;
     readonly fineMatch: number;
     /** Of the logarithm of what is not explained. */
@@ -146,11 +142,9 @@ function summarise(used: readonly MeasuredWindow[], screens: ScreenChoice | null
     fineRatio: of(fineRatio),
     fineMatch: of((w) => w.fineMatch),
     match: of((w) => w.match),
-    rest: of((w) => w.rest),
     tone: of((w) => (w.wordTone + w.groundTone) / 2),
     spread: {
-      rowsLeast: spread((b) => Math.min(b.rowsX, b.rowsY)),
-      rowsMost: spread((b) => Math.max(b.rowsX, b.rowsY)),
+      rows: spread((b) => Math.min(b.rowsX, b.rowsY)),
       noise: spread((b) => b.noise),
       coarse: spread((b) => b.coarse),
       coarseNoise: spread((b) => b.coarseNoise),
@@ -159,7 +153,6 @@ function summarise(used: readonly MeasuredWindow[], screens: ScreenChoice | null
       residual: spread((b) => b.residual),
     },
     page: {
-      coarse: overPage(used, (w) => Math.log(Math.max(0.02, w.coarseDetail))),
       fineRatio: overPage(used, fineRatio),
       fineMatch: overPage(used, (w) => w.fineMatch),
       rest: overPage(used, (w) => Math.log(w.rest)),
@@ -167,12 +160,24 @@ function summarise(used: readonly MeasuredWindow[], screens: ScreenChoice | null
   };
 }
 
-/** Standard deviation of a number from its plane over the page: shading is no unevenness. */
+/** Standard deviation of a number from what its place and its part of ground foretell: neither is unevenness. */
 function overPage(used: readonly MeasuredWindow[], of: (window: MeasuredWindow) => number): number {
-  if (used.length < 4) return 0;
-  const fits = used.map((window) => ({ east: window.x, south: window.y, value: of(window) }));
-  const { left } = planeOf(fits, ({ value }) => value);
-  return Math.sqrt(left.reduce((sum, v) => sum + v * v, 0) / (left.length - 3));
+  const n = used.length;
+  if (n < 6) return 0;
+  const table = used.map(({ x, y, ground }) => [1, x, y, ground]);
+  const values = used.map(of);
+  const sums = [0, 1, 2, 3].map((i) =>
+    [0, 1, 2, 3].map((j) => table.reduce((sum, row) => sum + row[i]! * row[j]!, i === j ? 1e-6 : 0)),
+  );
+  const weights = solve(
+    sums,
+    [0, 1, 2, 3].map((i) => table.reduce((sum, row, k) => sum + row[i]! * values[k]!, 0)),
+  );
+  const left = values.reduce(
+    (sum, value, k) => sum + (value - table[k]!.reduce((s, v, i) => s + v * weights[i]!, 0)) ** 2,
+    0,
+  );
+  return Math.sqrt(left / (n - 4));
 }
 
 /** Text, rules and pictures are dark over a wider place than any dot: most of some eighth of the window's side. */

@@ -1,6 +1,6 @@
 /** How the dots of a window differ from block to block; see blocks.ts for why that tells a copy. */
 import { solve } from '../../numeric/solve.ts';
-import { BLOCKS, type BlockSums, blockPower, type DotFit, fitBlock } from './blocks.ts';
+import { BLOCKS, type BlockSums, blockPower, type DotFit, fitBlock, groundPart } from './blocks.ts';
 
 /** How the blocks of a window differ. */
 export interface BlockSpread {
@@ -36,6 +36,8 @@ export interface Placed {
 export interface PlacedFit extends Placed {
   readonly fit: DotFit;
   readonly row: number;
+  /** {@link groundPart} */
+  readonly ground: number;
 }
 
 /** Blocks that count: a third of the mean ink of all and more. */
@@ -47,7 +49,14 @@ export function usableBlocks(blocks: BlockSums, errors: boolean): PlacedFit[] {
   for (let k = 0; k < n; k++) {
     if (blockPower(blocks, k) < power / 3) continue;
     const row = Math.floor(k / BLOCKS);
-    out.push({ fit: fitBlock(blocks, k, errors), row, east: PLACES[k % BLOCKS]!, south: PLACES[row]! });
+    const ground = groundPart(blocks, k, k + 1);
+    out.push({
+      fit: fitBlock(blocks, k, errors),
+      row,
+      ground,
+      east: PLACES[k % BLOCKS]!,
+      south: PLACES[row]!,
+    });
   }
   return out;
 }
@@ -102,21 +111,28 @@ export function spreadOf(blocks: BlockSums, whole: DotFit, dpi: number): BlockSp
   const base = 1 / (gain * gain);
   const unit = (600 / dpi) ** 2;
   const mean = (of: (fit: DotFit) => number): number => placed.reduce((sum, { fit }) => sum + of(fit), 0) / n;
-  // Blocks of the word have no fine dots, others few: each counts by how well it is known.
+  // Blocks of the word have no fine dots, others few: each counts by how well it is known. A decoy is larger than
+  // a dot of the word and grows less when printed, so strength goes with a block's part of ground: no unevenness.
   const weigh = (
     of: (fit: DotFit) => number,
     error: (fit: DotFit) => number,
   ): [spread: number, noise: number] => {
-    let sum = 0;
-    let m = 0;
-    for (const { fit } of placed) {
+    let [s, sg, sgg, sv, sgv] = [0, 0, 1e-9, 0, 0];
+    for (const { fit, ground } of placed) {
       const w = 1 / error(fit);
-      sum += w;
-      m += w * of(fit);
+      s += w;
+      sg += w * ground;
+      sgg += w * ground * ground;
+      sv += w * of(fit);
+      sgv += w * ground * of(fit);
     }
-    m /= sum;
-    const spread = placed.reduce((total, { fit }) => total + (of(fit) - m) ** 2 / error(fit), 0) / sum;
-    return [base * spread, (base * (n - 1)) / sum];
+    const slope = (s * sgv - sg * sv) / (s * sgg - sg * sg + 1e-9 * s * s);
+    const mean = (sv - slope * sg) / s;
+    const total = placed.reduce(
+      (sum, { fit, ground }) => sum + (of(fit) - mean - slope * ground) ** 2 / error(fit),
+      0,
+    );
+    return [(base * total) / s, (base * (n - 2)) / s];
   };
   const [coarse, coarseNoise] = weigh(
     (fit) => fit.coarse,

@@ -5,7 +5,7 @@
 import { type Affine, movedTo } from '../../numeric/affine.ts';
 import { solve } from '../../numeric/solve.ts';
 import { bitmapBytes } from '../../raster/bitmap.ts';
-import { fitPatch, sumBlocks } from './blocks.ts';
+import { fitPatch, groundPart, sumBlocks } from './blocks.ts';
 import type { Patch } from './face-scan.ts';
 import { clamp, drawDots, register, soften } from './register.ts';
 import type { WindowScratch, WindowView } from './scratch.ts';
@@ -24,6 +24,8 @@ export interface WindowFeatures {
   readonly fineMatch: number;
   /** How well the whole pattern was found, -1..1. */
   readonly match: number;
+  /** Part of the window's dots, by power, that are fine; told by the design alone. */
+  readonly ground: number;
   /** Part of the detail that neither kind of dot explains, as a standard deviation. */
   readonly rest: number;
   /** Null where too little of the window carries dots. */
@@ -53,6 +55,7 @@ export function measureWindow(
     ...tones(scratch, map, dots, border),
     ...strengths(scratch, border),
     match,
+    ground: groundPart(blocks),
     spread: spreadOf(blocks, fitPatch(blocks), view.dpi),
   };
 }
