@@ -10,7 +10,7 @@ import { mostScale, type PantographDesign, scaleCoarse } from '../design.ts';
 import { type PreparedPantograph, withoutFine, withScreens } from '../prepare.ts';
 import { screenOrder } from '../screens.ts';
 import type { Patch } from './face-scan.ts';
-import { drawKind, lookAt, register, soften } from './register.ts';
+import { drawKind, lookAt, register, settle, soften } from './register.ts';
 import type { WindowScratch, WindowView } from './scratch.ts';
 import { strengths } from './window.ts';
 import { dotsWithin, type WindowDots, windowPlaces } from './window-dots.ts';
@@ -121,18 +121,21 @@ export function findScreens(
     const { prepared, bare } = shelf.screens(choice);
     return dotsWithin(prepared, bare, keepOut, patch.rect);
   };
-  const registered = (some: readonly PaperPatch[], choice: ScreenChoice): FoundWindow[] =>
-    some.map((one) => {
-      const { map } = register(one.patch, one.white, dotsOf(one, choice), view, scratch);
-      return { ...one, map };
-    });
+  /** A window that was laid on other dots before, laid on those of a choice; its detail stays in the scratch. */
+  const laid = (window: FoundWindow, choice: ScreenChoice): FoundWindow => {
+    lookAt(window.patch, window.white, view.radius, scratch);
+    return { ...window, map: settle(window.map, dotsOf(window, choice), view, scratch).map };
+  };
   const draw = (window: FoundWindow, choice: ScreenChoice, kind: 'fine' | 'coarse'): void => {
     drawKind(scratch, dotsOf(window, choice), window.map, view.radius, kind);
     soften(scratch, kind);
   };
   /** Logarithm of what the dots on paper leave unexplained. */
   const left = (): number => Math.log(strengths(scratch, view.reach + 1).rest);
-  let windows = registered(patches, USUAL);
+  let windows: readonly FoundWindow[] = patches.map((one) => {
+    const { map } = register(one.patch, one.white, dotsOf(one, USUAL), view, scratch);
+    return { ...one, map };
+  });
   /** Of some choices, which differ in one kind of dots, the one that leaves least. */
   const best = (choices: readonly ScreenChoice[], kind: 'fine' | 'coarse'): ScreenChoice => {
     const rests = new Float64Array(choices.length);
@@ -149,9 +152,9 @@ export function findScreens(
   /** The same where dots of another size lie elsewhere: each choice is laid on the windows anew. */
   const bestLaid = (choices: readonly ScreenChoice[]): ScreenChoice => {
     const rests = choices.map((choice) =>
-      registered(patches.slice(0, LAID), choice).reduce((sum, window) => {
-        lookAt(window.patch, window.white, view.radius, scratch);
-        for (const kind of ['fine', 'coarse'] as const) draw(window, choice, kind);
+      windows.slice(0, LAID).reduce((sum, window) => {
+        const own = laid(window, choice);
+        for (const kind of ['fine', 'coarse'] as const) draw(own, choice, kind);
         return sum + left();
       }, 0),
     );
@@ -172,7 +175,7 @@ export function findScreens(
   );
   choice = best([...sizes(choice), ...mixtures(choice)], 'fine');
   choice = bestLaid([...around(choice, 'coarse', 0.06), ...around(choice, 'coarse', 0.12).slice(1)]);
-  windows = registered(patches, choice);
+  windows = windows.map((window) => laid(window, choice));
   choice = best(around(choice, 'coarse', 0.03), 'coarse');
   choice = best(around(choice, 'coverage', 0.08), 'fine');
   choice = best(around(choice, 'coverage', 0.04), 'fine');

@@ -33,10 +33,11 @@ export function register(
   patch: Patch,
   white: number,
   dots: WindowDots,
-  { reach, radius }: WindowView,
+  view: WindowView,
   scratch: WindowScratch,
 ): Registration {
-  const { side, seen, both, squares, coarse, fine, blocks } = scratch;
+  const { reach, radius } = view;
+  const { side, seen, both, squares } = scratch;
   lookAt(patch, white, radius, scratch);
   squareSums(seen, side, squares);
   drawDots(scratch, dots, patch.map, radius, 1);
@@ -49,9 +50,23 @@ export function register(
       const score = correlateAt(seen, squares, both, power, side, x, y, reach);
       if (score > match) [match, dx, dy] = [score, x, y];
     }
-  let map = chain(patch.map, [1, 0, 0, 1, dx, dy]);
-  let ratio = 1;
+  return { match, ...settle(chain(patch.map, [1, 0, 0, 1, dx, dy]), dots, view, scratch) };
+}
+
+/**
+ * The rest of a registration, from a place that is right to a pixel: parts of one, a turn and a stretch.
+ * @param scratch whose `seen` {@link lookAt} has filled
+ */
+export function settle(
+  start: Affine,
+  dots: WindowDots,
+  { reach, radius }: WindowView,
+  scratch: WindowScratch,
+): Omit<Registration, 'match'> {
+  const { side, seen, both, coarse, fine, blocks } = scratch;
   const border = reach + 1;
+  let map = start;
+  let ratio = 1;
   for (let round = 0; round < 2; round++) {
     drawDots(scratch, dots, map, radius, ratio);
     sumBlocks(seen, coarse, fine, both, side, border, blocks);
@@ -59,7 +74,7 @@ export function register(
     map = chain(map, displacement(blocks, whole, side, border));
     ratio = ratioOf(whole);
   }
-  return { map, match, ratio };
+  return { map, ratio };
 }
 
 /** The detail of a patch's darkness, in `scratch.seen`. */
