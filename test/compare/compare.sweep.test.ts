@@ -1,6 +1,6 @@
 /**
  * Figures of docs/compare.md: altered glyphs found and false regions, over printers and scanners.
- * `SWEEP_FROM=100 SWEEP_SHEETS=12 npx vitest run --config <one that includes *.sweep.test.ts>`.
+ * `SWEEP_FROM=100 SWEEP_SHEETS=24 npx vitest run --config <one that includes *.sweep.test.ts>`.
  * Seeds below 100 were used to set the thresholds; figures must come from others.
  */
 import { describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { forge } from './edits.ts';
 import { drawPage, faceOf, printAndScan, samplePage } from './sheet.ts';
 
 const FROM = Number(process.env.SWEEP_FROM ?? 100);
-const SHEETS = Number(process.env.SWEEP_SHEETS ?? 12);
+const SHEETS = Number(process.env.SWEEP_SHEETS ?? 24);
 const PRINTERS = ['office-600', 'heavy-600', 'light-600'];
 const SCANNERS = ['flatbed', 'feeder'];
 
