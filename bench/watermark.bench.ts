@@ -60,6 +60,10 @@ for (const dpi of [600, 1200]) {
     bench('decoys, camouflage', () => {
       sink ^= fillPantograph(full, null, out).words[1000]!;
     });
+    bench('decoys, camouflage, first of a template', () => {
+      // Nothing is known of a pantograph that was not filled yet.
+      sink ^= fillPantograph({ ...full }, null, out).words[1000]!;
+    });
     bench('decoys, camouflage, keep-out', () => {
       sink ^= fillPantograph(full, keepOut, out).words[1000]!;
     });

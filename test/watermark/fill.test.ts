@@ -8,6 +8,7 @@ import {
   type PantographDesign,
   preparePantograph,
 } from '../../src/watermark/index.ts';
+import { withMask } from '../../src/watermark/prepare.ts';
 import { coarseTile, groundTile, TILE_WORDS, tileHeight } from '../../src/watermark/screens.ts';
 import { fillPantographRgba } from '../reference/watermark/fill.ts';
 import { noise } from './helpers.ts';
@@ -62,6 +63,29 @@ describe('fillPantograph', () => {
       const bytes = new Uint8Array(page.words.buffer);
       for (let y = 0; y < grid.height; y++) expect(bytes[y * page.stride * 4 + page.stride * 4 - 1]).toBe(0);
     }
+  });
+
+  it('keeps what sheets share to itself: no page or keep-out leaves a trace in the next', () => {
+    const grid = { dpi: 600, width: 619, height: 245 };
+    const mask = dilate(noise(grid.width, grid.height, 0.0006, 3), 20);
+    const keepOut = dilate(noise(grid.width, grid.height, 0.0004, 5), 40);
+    const prepared = preparePantograph(base, mask, grid);
+    const fresh = (keep: typeof keepOut | null) =>
+      fillPantograph(preparePantograph(base, mask, grid), keep).words;
+    const kept = fillPantograph(prepared, keepOut);
+    expect(kept.words).toEqual(fresh(keepOut));
+    kept.words.fill(0xffffffff);
+    const bare = fillPantograph(prepared);
+    expect(bare.words).toEqual(fresh(null));
+    bare.words.fill(0);
+    const used = createBitmap(grid.width, grid.height);
+    used.words.fill(0xffffffff);
+    expect(fillPantograph(prepared, keepOut, used)).toBe(used);
+    expect(used.words).toEqual(fresh(keepOut));
+    // Another word, the same screens: nothing of the first.
+    const other = withMask(prepared, noise(grid.width, grid.height, 0.5, 11));
+    expect(fillPantograph(other).words).not.toEqual(fresh(null));
+    expect(fillPantograph(prepared).words).toEqual(fresh(null));
   });
 
   it.each(Object.entries(DESIGNS))(
