@@ -7,8 +7,15 @@
 import type { KeyProvider, KeyRing } from '../keys/index.ts';
 import { localKeyProvider } from '../keys/index.ts';
 import { type FontSet, loadDefaultFont } from '../layout/index.ts';
-import { openRenderer } from '../pdf/render.ts';
-import { type CodeReader, type DebugSink, decodeScan, openCodeReader, type ScanPage } from '../scan/index.ts';
+import { openRenderer, type Renderer } from '../pdf/render.ts';
+import {
+  type CodeReader,
+  type DebugSink,
+  type DecodeScanOptions,
+  decodeScan,
+  openCodeReader,
+  type ScanPage,
+} from '../scan/index.ts';
 import type { PrinterProfile } from '../sheet/index.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 import { checkSheet, emptyResult, emptyVerdict, validFields } from './check-sheet.ts';
@@ -86,20 +93,41 @@ export async function createVerifier(options: VerifierOptions): Promise<Verifier
   return {
     async verify({ scans }, call = {}) {
       const start = bench.now();
-      const pages: ScanPage[] = [];
       call.onProgress?.('decode');
-      for (const scan of scans) {
-        const file = scan instanceof Uint8Array ? { bytes: scan } : scan;
-        const bounds = options.limits && {
-          maxPixels: options.limits.maxPixels,
-          maxPages: options.limits.maxPages - pages.length,
-        };
-        pages.push(...(await decodeScan(file.bytes, { where: file.name ?? 'scan', renderer, ...bounds })));
-      }
+      const pages = await decodeScans(scans, renderer, options.limits);
       return verifyPages(bench, pages, call, start);
     },
     close: () => renderer.close(),
   };
+}
+
+/** Two files at a time, which is a sheet; one where a bound on all of them is to be kept. */
+async function decodeScans(
+  scans: VerifyInput['scans'],
+  renderer: Renderer,
+  limits: VerifierOptions['limits'],
+): Promise<ScanPage[]> {
+  const decode = (scan: VerifyInput['scans'][number], bounds?: DecodeScanOptions): Promise<ScanPage[]> => {
+    const file = scan instanceof Uint8Array ? { bytes: scan } : scan;
+    return decodeScan(file.bytes, { where: file.name ?? 'scan', renderer, ...bounds });
+  };
+  const pages: ScanPage[] = [];
+  if (limits) {
+    for (const scan of scans)
+      pages.push(
+        ...(await decode(scan, { maxPixels: limits.maxPixels, maxPages: limits.maxPages - pages.length })),
+      );
+    return pages;
+  }
+  for (let i = 0; i < scans.length; i += 2) {
+    // Both are waited for, so that the first broken file in their order is the one that is named.
+    const pair = await Promise.allSettled(scans.slice(i, i + 2).map((scan) => decode(scan)));
+    for (const one of pair) {
+      if (one.status === 'rejected') throw one.reason;
+      pages.push(...one.value);
+    }
+  }
+  return pages;
 }
 
 async function verifyPages(
