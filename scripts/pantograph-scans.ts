@@ -223,3 +223,5 @@ export async function makeScans(folder: string, first: number, count: number): P
 
 /** Sheets of an engine. */
 const SHEETS = 2 + COPIES.length;
+/** Which of them is the copy that lies dead straight. */
+export const DEAD_STRAIGHT: number = SHEETS - 1;
