@@ -139,9 +139,14 @@ for (const [dpi, ridge] of RIDGES) {
   const logits = crossValidate(all, lambda, ({ set, seed }) =>
     set === 'first' ? `${seed % 10}` : `${set} ${seed % 5}`,
   );
-  const report = (name: string, test: (row: Row) => boolean): void => {
-    const of = (original: boolean) => logits.filter((_, i) => all[i]!.original === original && test(all[i]!));
-    const [originals, copies] = [of(true), of(false)];
+  const report = (
+    name: string,
+    test: (row: Row) => boolean,
+    by: readonly number[] = logits,
+    of: readonly Row[] = all,
+  ): void => {
+    const ones = (original: boolean) => by.filter((_, i) => of[i]!.original === original && test(of[i]!));
+    const [originals, copies] = [ones(true), ones(false)];
     if (originals.length === 0 || copies.length === 0) return;
     const both = [...originals, ...copies];
     console.log(
@@ -162,23 +167,17 @@ for (const [dpi, ridge] of RIDGES) {
     report(`${name} model of paper`, ({ set }) => set === name);
     report(`${name} model, calibrated`, ({ set, calibrated }) => set === name && calibrated);
   }
-  for (const by of ['engine', 'scanner'] as const) {
-    const left = crossValidate(own, lambda, (row) => row[by]);
-    const of = (original: boolean) => left.filter((_, i) => own[i]!.original === original);
-    console.log(`  a kind of ${by} left out: EER ${percent(equalErrorRate(of(true), of(false)))}`);
-  }
+  for (const by of ['engine', 'scanner'] as const)
+    report(
+      `a kind of ${by} left out`,
+      () => true,
+      crossValidate(own, lambda, (row) => row[by]),
+      own,
+    );
   // A model of paper that the weights have not seen.
   const unseen = crossValidate(all, lambda, ({ set }) => set);
-  for (const name of ['first', 'second', 'third'] as const) {
-    const of = (original: boolean) =>
-      unseen.filter((_, i) => all[i]!.set === name && all[i]!.original === original);
-    const [originals, copies] = [of(true), of(false)];
-    if (originals.length > 0 && copies.length > 0)
-      console.log(
-        `  the ${name} model of paper by weights of the others: EER ${percent(equalErrorRate(originals, copies))}; originals ` +
-          `called copy ${percent(share(originals, (z) => z <= -DOUBT))}, copies called original ${percent(share(copies, (z) => z >= DOUBT))}`,
-      );
-  }
+  for (const name of ['first', 'second', 'third'] as const)
+    report(`the ${name} model of paper by weights of the others`, ({ set }) => set === name, unseen);
   models.push(`  {\n    dpi: ${dpi},${modelSource(fitLogistic(all, lambda)).slice(1)},`);
 }
 if (flags.write) {

@@ -15,7 +15,7 @@ const barePages = new WeakMap<PreparedPantograph, Bitmap>();
  * keep-out touches or the camouflage leaves out. A dot is there whole or not at all.
  *
  * The first fill of a prepared pantograph makes its page without a keep-out and keeps it (4.4 MB for A4 at 600 dpi,
- * 17 MB at 1200); the next ones copy it and empty cells, three to five times as fast (bench/watermark).
+ * 17 MB at 1200); the next ones copy it and empty cells: with a keep-out more than three times as fast (bench/watermark).
  * @param keepOut ink where no dot may be ({@link keepOutFromFace}), of the page's size, or null
  * @param out takes the result, every word is written; not `keepOut`
  * @returns `out`, or a fresh bitmap
@@ -122,7 +122,7 @@ function emptyRun(o: Int32Array, from: number, to: number, stride: number, run: 
 
 /**
  * One word wide, one cell row high. A tile holds whole cell rows, so its rows do not wrap in here. Four
- * rows at a time, as above; cells are 8 or 16 rows high but for the last at the foot of a page.
+ * rows at a time: the loop around one load costs more than the load; cells are 8 or 16 rows high but for the last at the foot of a page.
  */
 function paintColumn(
   o: Int32Array,

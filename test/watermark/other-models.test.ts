@@ -5,8 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { equalErrorRate } from '../../scripts/fit-logistic.ts';
-import { moderatedLogit } from '../../src/numeric/logistic.ts';
+import { logistic, moderatedLogit } from '../../src/numeric/logistic.ts';
 import { PANTOGRAPH_MODELS } from '../../src/watermark/score/model.ts';
+import { DOUBT } from '../../src/watermark/score/score.ts';
 
 interface Row {
   readonly original: boolean;
@@ -15,7 +16,6 @@ interface Row {
   readonly windows: number;
 }
 
-const DOUBT = Math.log(0.85 / 0.15);
 const rowsOf = (name: string): Row[] =>
   readFileSync(new URL(`../../fixtures/pantograph/${name}-model.jsonl`, import.meta.url), 'utf8')
     .trim()
@@ -34,10 +34,12 @@ describe.each(['second', 'third'])('the %s model of paper', (name) => {
     expect(rows.length).toBeGreaterThan(least);
     for (const { values } of rows) expect(values.length).toBe(model.mean.length);
     const of = (original: boolean) =>
-      rows.filter((row) => row.original === original).map(({ values }) => moderatedLogit(model, values));
+      rows
+        .filter((row) => row.original === original)
+        .map(({ values }) => logistic(moderatedLogit(model, values)));
     const [originals, copies] = [of(true), of(false)];
     expect(equalErrorRate(originals, copies)).toBeLessThan(eer);
-    expect(copies.filter((z) => z >= DOUBT).length / copies.length).toBeLessThan(passed);
-    expect(originals.filter((z) => z <= -DOUBT).length / originals.length).toBeLessThan(refused);
+    expect(copies.filter((p) => p >= DOUBT[1]).length / copies.length).toBeLessThan(passed);
+    expect(originals.filter((p) => p <= DOUBT[0]).length / originals.length).toBeLessThan(refused);
   });
 });
