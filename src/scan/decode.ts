@@ -2,10 +2,11 @@
  * Files -> grey images: PNG, JPEG, TIFF (all pages) and PDFs of scans. Sizes are checked before a pixel is
  * decoded; EXIF turns are undone; 16-bit, CMYK, palette, alpha and 1-bit inputs become 8-bit grey on white.
  */
-import type { Metadata } from 'sharp';
+import type { Metadata, SharpOptions } from 'sharp';
 import { InputError } from '../errors.ts';
 import type { Renderer } from '../pdf/render.ts';
 import type { Gray, Rgb } from '../raster/gray.ts';
+import { iccName } from './icc-name.ts';
 
 /** First bytes of the image files that are accepted; nothing else is handed to the codec library. */
 const SIGNATURES: readonly (readonly number[])[] = [
@@ -63,9 +64,15 @@ export async function decodeScan(bytes: Uint8Array, options: DecodeScanOptions =
   for (let page = 0; page < pages; page++) {
     const own = page === 0 ? metadata : await readMetadata(bytes, where, page);
     checkSize(own.width, own.height, maxPixels, where);
-    const gray = await decodePage(bytes, page, maxPixels, where);
-    const rgb =
-      options.colour && (own.channels ?? 1) >= 3 ? await decodeColour(bytes, page, maxPixels, where) : null;
+    const input = {
+      page,
+      limitInputPixels: maxPixels,
+      failOn: 'truncated',
+      // From sRGB to sRGB is a third of the decoding of a JPEG, and changes nothing.
+      ignoreIcc: own.icc !== undefined && iccName(own.icc).startsWith('sRGB'),
+    } as const;
+    const gray = await decodePage(bytes, input, where);
+    const rgb = options.colour && (own.channels ?? 1) >= 3 ? await decodeColour(bytes, input, where) : null;
     out.push({ gray, dpi: dpiOf(own), ...(rgb && { rgb }) });
   }
   return out;
@@ -106,11 +113,11 @@ function checkSize(width: number | undefined, height: number | undefined, max: n
 const dpiOf = (metadata: Metadata): number | null =>
   metadata.density && metadata.density > 1 ? Math.round(metadata.density) : null;
 
-async function decodePage(bytes: Uint8Array, page: number, maxPixels: number, where: string): Promise<Gray> {
+async function decodePage(bytes: Uint8Array, input: SharpOptions, where: string): Promise<Gray> {
   try {
     const sharp = await loadSharp();
     // `rotate()` without an angle obeys EXIF; `toColourspace('b-w')` gives one channel whatever came in.
-    const { data, info } = await sharp(bytes, { page, limitInputPixels: maxPixels, failOn: 'truncated' })
+    const { data, info } = await sharp(bytes, input)
       .rotate()
       .flatten({ background: '#fff' })
       .toColourspace('b-w')
@@ -127,10 +134,10 @@ async function decodePage(bytes: Uint8Array, page: number, maxPixels: number, wh
   }
 }
 
-async function decodeColour(bytes: Uint8Array, page: number, maxPixels: number, where: string): Promise<Rgb> {
+async function decodeColour(bytes: Uint8Array, input: SharpOptions, where: string): Promise<Rgb> {
   try {
     const sharp = await loadSharp();
-    const { data, info } = await sharp(bytes, { page, limitInputPixels: maxPixels, failOn: 'truncated' })
+    const { data, info } = await sharp(bytes, input)
       .rotate()
       .flatten({ background: '#fff' })
       .toColourspace('srgb')
