@@ -2,12 +2,14 @@
 import { type Bitmap, createBitmap } from '../src/raster/bitmap.ts';
 import { blit } from '../src/raster/blit.ts';
 import type { InkPlanes } from '../src/raster/ink-planes.ts';
+import { popCount } from '../src/raster/pop-count.ts';
 import { tile } from '../src/raster/tile.ts';
 import { type PrinterParams, printPage } from '../src/simulate/index.ts';
 import { meanReflectances } from '../src/simulate/tone-calibration.ts';
 import { type PatchContent, patchContents } from '../src/watermark/calibrate/layout.ts';
 import { balanceOf, chooseScreens, measureScreens } from '../src/watermark/calibrate/screens-fit.ts';
 import { drawPatch } from '../src/watermark/calibrate/sheet.ts';
+import { windowShares } from '../src/watermark/calibrate/window-shares.ts';
 import { type PantographDesign, withBalance } from '../src/watermark/index.ts';
 import { coarseTile, groundTile } from '../src/watermark/screens.ts';
 
@@ -22,8 +24,11 @@ export interface PatchRow {
   }[];
 }
 
+/** Border of a patch that is not measured, 1/600 inch. */
+const INSET = 16;
+
 /** Sets screens side by side, `side` / 600 inch wide each, with bare paper between. */
-export function patchRow(tiles: readonly Bitmap[], design: PantographDesign, side = 224): PatchRow {
+export function patchRow(tiles: readonly Bitmap[], design: PantographDesign, side: number): PatchRow {
   const n = design.dpi / 600;
   const gap = 32 * n;
   const width = gap + tiles.length * (side * n + gap);
@@ -32,13 +37,46 @@ export function patchRow(tiles: readonly Bitmap[], design: PantographDesign, sid
   const areas = tiles.map((screen, k) => {
     const x = gap + k * (side * n + gap);
     blit(plane, tile(screen, side * n, side * n), x, gap, 'copy');
-    const inset = 16 * n;
+    const inset = INSET * n;
     return { x: x + inset, y: gap + inset, width: side * n - 2 * inset, height: side * n - 2 * inset };
   });
   return {
     planes: { width, height, dpi: design.dpi, c: null, m: null, y: null, k: null, [design.ink]: plane },
     areas,
   };
+}
+
+/**
+ * Word and ground of a design side by side, `side` / 600 inch wide each. A page shows every part of a tile: here the part that is
+ * measured is one with as much ink as the tile has on average.
+ */
+export function screenRow(design: PantographDesign, side = 288): PatchRow {
+  const n = design.dpi / 600;
+  const screens = [coarseTile(design, design.coarse[0]!), groundTile(design)];
+  return patchRow(
+    screens.map((screen) => tile(screen, side * n, side * n, ...ordinaryPart(screen, design, side))),
+    design,
+    side,
+  );
+}
+
+/** Where a tile must start for the measured part of a patch to have its ink. */
+function ordinaryPart(
+  screen: Bitmap,
+  { cell, dpi }: PantographDesign,
+  side: number,
+): [x0: number, y0: number] {
+  const n = dpi / 600;
+  const inner = (side - 2 * INSET) * n;
+  const asked = (popCount(screen) / (screen.width * screen.height)) * inner * inner;
+  let best: [number, number] = [0, 0];
+  let least = Number.POSITIVE_INFINITY;
+  for (let y = 0; y < screen.height; y += cell.height)
+    for (let x = 0; x < screen.width; x += cell.width) {
+      const off = Math.abs(popCount(tile(screen, inner, inner, -x, -y)) - asked);
+      if (off < least) [least, best] = [off, [INSET * n - x, INSET * n - y]];
+    }
+  return best;
 }
 
 /** Darkness of each screen as printed, 0 = paper. */
@@ -60,11 +98,13 @@ export function balanceOn(design: PantographDesign, printer: PrinterParams, seed
   const contents = patchContents(design, design.ink).filter(
     (content): content is ScreenContent => content.kind === 'coarse' || content.kind === 'ground',
   );
-  const side = 224 * (design.dpi / 600);
+  const n = design.dpi / 600;
+  const side = 224 * n;
   const tones = darknesses(
     patchRow(
       contents.map((content) => drawPatch(design, content, side, side)),
       design,
+      224,
     ),
     printer,
     seed,
@@ -73,17 +113,17 @@ export function balanceOn(design: PantographDesign, printer: PrinterParams, seed
     const some = tones.filter((_, i) => test(contents[i]!));
     return some.reduce((sum, v) => sum + v, 0) / some.length;
   };
-  const chosen = chooseScreens(measureScreens(mean, true), design, 1);
-  const rungs = design.coarse.map((_, rung) =>
-    mean((c) => c.kind === 'coarse' && c.rung === rung && c.scale === 1),
+  const shares = windowShares(design, INSET * n, side - INSET * n);
+  const chosen = chooseScreens(measureScreens(mean, shares, true), design, 1);
+  const rungs = design.coarse.map(
+    (_, rung) => mean((c) => c.kind === 'coarse' && c.rung === rung && c.scale === 1) * shares.word(rung, 1),
   );
   return withBalance(design, balanceOf(chosen, design, rungs));
 }
 
 /** L* of ground minus word (paper = 100) of a design as a printer prints it, eyes apart: positive, the ground is lighter. */
 export function lightnessDifference(design: PantographDesign, printer: PrinterParams, seed: number): number {
-  const screens = [coarseTile(design, design.coarse[0]!), groundTile(design)];
-  const [word, ground] = darknesses(patchRow(screens, design, 448), printer, seed) as [number, number];
+  const [word, ground] = darknesses(screenRow(design, 448), printer, seed) as [number, number];
   const lightness = (y: number) => (y > 216 / 24389 ? 116 * Math.cbrt(y) - 16 : (24389 / 27) * y);
   return lightness(1 - ground) - lightness(1 - word);
 }

@@ -15,8 +15,7 @@ import {
 import { INSTRUMENT } from '../src/simulate/instrument.ts';
 import { normalCdf, prng, uniform } from '../src/simulate/random.ts';
 import type { PantographDesign } from '../src/watermark/index.ts';
-import { coarseTile, groundTile } from '../src/watermark/screens.ts';
-import { patchRow } from './pantograph-patches.ts';
+import { screenRow } from './pantograph-patches.ts';
 
 /** What the eye has of one engine's sheets. */
 export interface Trial {
@@ -35,7 +34,7 @@ export function trial(
   seed: number,
   { days = 3, modes = ['text', 'text-photo'] as readonly CopyMode[] } = {},
 ): Trial {
-  const row = patchRow([coarseTile(design, design.coarse[0]!), groundTile(design)], design);
+  const row = screenRow(design);
   const word = createBitmap(row.planes.width, row.planes.height);
   const ignore = createBitmap(row.planes.width, row.planes.height);
   fillRect(word, row.areas[0]!);

@@ -3,7 +3,7 @@
  * each ink, and figure and surround of the infrared pair beside each other.
  */
 import { expect, it } from 'vitest';
-import { darknesses, patchRow } from '../../scripts/pantograph-patches.ts';
+import { darknesses, screenRow } from '../../scripts/pantograph-patches.ts';
 import { fitProfile, profileSheet } from '../../src/calibrate/index.ts';
 import {
   deltaE00,
@@ -17,7 +17,6 @@ import { builtinProfile } from '../../src/sheet/index.ts';
 import { drawPrinter, drawScanner, driftPrinter, printPage, scanPaper } from '../../src/simulate/index.ts';
 import { meanReflectances } from '../../src/simulate/tone-calibration.ts';
 import { withBalance } from '../../src/watermark/index.ts';
-import { coarseTile, groundTile } from '../../src/watermark/screens.ts';
 import { outlineOf } from './helpers.ts';
 
 const profile = builtinProfile('generic-600-cmyk')!;
@@ -37,11 +36,7 @@ it.each([5, 17, 29])('engine %i: C, M, K and the pair', (seed) => {
   expect(carries.pantograph).toEqual({ c: 'carries', m: 'carries', k: 'carries' });
   for (const ink of ['c', 'm', 'k'] as const) {
     const design = withBalance({ ...profile.pantograph, ink }, best.inks[ink]!.balance);
-    const [word, ground] = darknesses(
-      patchRow([coarseTile(design, design.coarse[0]!), groundTile(design)], design),
-      printer,
-      seed,
-    ) as [number, number];
+    const [word, ground] = darknesses(screenRow(design), printer, seed) as [number, number];
     expect(Math.abs(word - ground)).toBeLessThan(0.02);
   }
   // The pair printed on another day: the first patch of the grid of candidates is the surround itself.

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { darknesses, patchRow } from '../../scripts/pantograph-patches.ts';
+import { darknesses, screenRow } from '../../scripts/pantograph-patches.ts';
 import type { Gray } from '../../src/raster/gray.ts';
 import type { InkPlanes } from '../../src/raster/ink-planes.ts';
 import { popCount } from '../../src/raster/pop-count.ts';
@@ -14,7 +14,7 @@ import {
   calibrationSheet,
   fitCalibration,
 } from '../../src/watermark/index.ts';
-import { coarseTile, groundTile } from '../../src/watermark/screens.ts';
+import { coarseTile } from '../../src/watermark/screens.ts';
 import { outlineOf } from './helpers.ts';
 
 const design = builtinPantograph(600);
@@ -59,11 +59,7 @@ describe('calibration', () => {
       expect(fit.verdict).toBe('carries');
       expect(fit.inks.k!.dotGain).toBeGreaterThan(0);
       const d = applyCalibration(design, fit);
-      const [word, ground] = darknesses(
-        patchRow([coarseTile(d, d.coarse[0]!), groundTile(d)], d),
-        printer,
-        seed,
-      ) as [number, number];
+      const [word, ground] = darknesses(screenRow(d), printer, seed) as [number, number];
       // 0.02 of darkness is about 0.8 of L* at this tone.
       expect(Math.abs(word - ground)).toBeLessThan(0.025);
       expect(word).toBeGreaterThan(0.08);

@@ -16,6 +16,7 @@ import {
   LINE_PERIODS,
   type PatchContent,
   referenceInk,
+  SIDE,
 } from './layout.ts';
 import { fitScanner } from './scanner-fit.ts';
 import {
@@ -27,8 +28,9 @@ import {
   type MeasuredScreens,
   measureScreens,
 } from './screens-fit.ts';
-import { clippedPaper, darkness, patchLevels, toneTable } from './tone.ts';
+import { clippedPaper, darkness, INSET, patchLevels, toneTable } from './tone.ts';
 import type { Sharpening } from './undo-sharpening.ts';
+import { type WindowShares, windowShares } from './window-shares.ts';
 
 /** What one ink does on this printer. */
 export interface InkFit {
@@ -167,9 +169,11 @@ export function fitCalibration(
     (scanNotes.includes('scan-tone-uncertain') ? 0.6 : 1) *
     (scanNotes.includes('scan-clipped') ? 0.85 : 1) *
     (scanNotes.includes('scan-sharpened') ? 0.85 : 1);
+  const device = design.dpi / 600;
+  const shares = windowShares(design, INSET * device, (SIDE - INSET) * device);
   const fits: Partial<Record<Ink, InkFit>> = {};
   for (const ink of INKS)
-    if (inks.includes(ink)) fits[ink] = fitInk(design, ink, layout.patches, dark, trust);
+    if (inks.includes(ink)) fits[ink] = fitInk(design, ink, layout.patches, dark, shares, trust);
   const ink = inks.includes(design.ink) ? design.ink : reference;
   const { confidence, verdict, notes } = fits[ink]!;
   const extras = layout.patches.flatMap((patch, i) => (patch.content.kind === 'extra' ? [i] : []));
@@ -244,6 +248,7 @@ function fitInk(
   ink: Ink,
   patches: readonly CalibrationPatch[],
   dark: readonly number[],
+  shares: WindowShares,
   trust: number,
 ): InkFit {
   const notes: CalibrationNote[] = [];
@@ -254,12 +259,13 @@ function fitInk(
     const { mean, error } = of(test);
     return { mean: mean / solid, error: error / solid };
   };
-  const rungs = design.coarse.map((_, rung) =>
-    part((c) => c.kind === 'coarse' && c.rung === rung && c.scale === 1),
-  );
+  const rungs = design.coarse.map((_, rung) => {
+    const { mean, error } = part((c) => c.kind === 'coarse' && c.rung === rung && c.scale === 1);
+    return { mean: mean * shares.word(rung, 1), error };
+  });
   const word = rungs[0]!;
   const n2 = (design.dpi / 600) ** 2;
-  const measured = measureScreens((test) => part(test).mean, ink === design.ink);
+  const measured = measureScreens((test) => part(test).mean, shares, ink === design.ink);
   const chosen = chooseScreens(measured, design, solid);
   if (chosen.scale > 1.15) notes.push('coarse-enlarged');
   if (chosen.tone < 0.98 * chosen.word) notes.push('coarse-reduced');

@@ -58,7 +58,8 @@ export const BULLSEYE = { disc: 36, inner: 60, outer: 84 } as const;
 
 const LEFT = 330;
 const PITCH = 262;
-const SIDE = 192;
+/** Side of a machine patch, 1/600 inch. */
+export const SIDE = 192;
 const COLUMNS = 16;
 const EYE_STEPS = 11;
 /** Coverage of the eye's step `k`, from 0. */

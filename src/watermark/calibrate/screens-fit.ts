@@ -4,6 +4,7 @@
  */
 import { mostScale, type PantographBalance, type PantographDesign } from '../design.ts';
 import { COARSE_SCALES, COVERAGES, FINE_AREAS, type PatchContent, SCALED_GROUND } from './layout.ts';
+import type { WindowShares } from './window-shares.ts';
 
 /** A ground that was tried. */
 export interface GroundPoint {
@@ -65,22 +66,29 @@ const MOST_COVERAGE = 0.85;
 /**
  * Gathers what was measured.
  * @param mean mean tone of the patches that a test takes
+ * @param shares what the measured part of a patch has of its screen
  * @param scaled whether other sizes of coarse dots were printed
  */
 export function measureScreens(
   mean: (test: (c: PatchContent) => boolean) => number,
+  shares: WindowShares,
   scaled: boolean,
 ): MeasuredScreens {
   const ground = (area: number, coverage: number, scale: number): number =>
     mean((c) => c.kind === 'ground' && c.area === area && c.coverage === coverage && c.scale === scale);
   const scales = scaled ? [1, ...COARSE_SCALES] : [1];
-  const words = scales.map(
-    (scale) => [scale, mean((c) => c.kind === 'coarse' && c.rung === 0 && c.scale === scale)] as const,
-  );
+  const words = scales.map((scale) => {
+    const tone = mean((c) => c.kind === 'coarse' && c.rung === 0 && c.scale === scale);
+    return [scale, tone * shares.word(0, scale)] as const;
+  });
+  // Patches of one scale have the same decoys in the same places: differences are of fine dots alone.
   const bares = scales.map((scale) => [scale, ground(1, 0, scale)] as const);
   const bare = bares[0]![1];
   const fine = FINE_AREAS.map((area, k) => {
-    const points = [[0, 0] as const, ...COVERAGES[k]!.map((x) => [x, ground(area, x, 1) - bare] as const)];
+    const points = [
+      [0, 0] as const,
+      ...COVERAGES[k]!.map((x) => [x, (ground(area, x, 1) - bare) * shares.fine(area, x)] as const),
+    ];
     return { points, curve: parabola(points) };
   });
   const { area, coverage } = SCALED_GROUND;
@@ -95,7 +103,9 @@ export function measureScreens(
   const perPixel = (k: number): number => at(fine[k]!.curve, 0.5) / (0.5 * FINE_AREAS[k]!);
   return {
     word: scaled ? parabola(words) : [words[0]![1], 0, 0],
-    bare: scaled ? parabola(bares) : [bare, 0, 0],
+    bare: scaled
+      ? parabola(bares.map(([scale, tone]) => [scale, tone * shares.bare(scale)] as const))
+      : [bare * shares.bare(1), 0, 0],
     fine,
     crowding: scaled ? Math.max(-0.3, Math.min(0.1, xy / xx)) : 0,
     scales: scaled ? [Math.min(...scales), Math.max(...scales)] : [1, 1],

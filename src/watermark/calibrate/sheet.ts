@@ -10,6 +10,7 @@ import { type PantographDesign, scaleCoarse } from '../design.ts';
 import { coarseTile, groundTile } from '../screens.ts';
 import type { WordOutline } from '../word-mask.ts';
 import { BULLSEYE, type CalibrationLayout, calibrationLayout, type PatchContent } from './layout.ts';
+import { withFine } from './with-fine.ts';
 
 /** What goes on a sheet. */
 export interface CalibrationOptions {
@@ -100,11 +101,6 @@ export function calibrationSheet(
       k,
     },
   };
-}
-
-/** The design with other fine dots. */
-export function withFine(design: PantographDesign, areaPx: number, coverage: number): PantographDesign {
-  return { ...design, fine: { ...design.fine, areaPx, coverage } };
 }
 
 /** Draws one patch, device pixels. */

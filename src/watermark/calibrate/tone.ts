@@ -15,7 +15,7 @@ export interface PatchLevels {
  * The inner part of a patch that is measured: borders have another dot gain, and the map may be off.
  * 144/600 inch are left, whole periods of nearly every pattern on the sheet.
  */
-const INSET = 24;
+export const INSET = 24;
 /** Bare paper around a patch, 1/600 inch. */
 const GAP: readonly [number, number] = [20, 42];
 
