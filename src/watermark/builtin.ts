@@ -42,7 +42,7 @@ export function builtinPantograph(dpi: number, ink: Exclude<Ink, 'y'> = 'k'): Pa
       pitchPx: 4 * n,
       centred: true,
       // Dots of 2.5 pixels change from engine to engine much as the word's dots do: this hides without a calibration.
-      coverage: dpi === 600 ? 0.27 : 0.26,
+      coverage: dpi === 600 ? 0.27 : 0.29,
     },
     // Twice the word's dots: a few of them have its texture, and take less than half of its tone.
     decoys: { share: 0.2, areaPx: 20 * n * n, jitterPx: 2 * n },
