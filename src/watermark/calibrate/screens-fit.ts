@@ -56,7 +56,7 @@ const MEANT_GAIN = 1.65;
 const LEAST_SCALE = 0.9;
 /**
  * What a pixel of fine dots must print against a pixel of coarse dots, and the smallest that are used: below,
- * the next drift of the engine loses them or makes them grow (within 0.8 L* on 88 % of days; on 81 % with 0.8).
+ * the next drift of the engine loses them or makes them grow (86 % of prints within 0.8 L*; 81 % with 0.8).
  */
 const STEADY = 0.87;
 const LEAST_AREA = 1.25;
