@@ -55,11 +55,17 @@ export interface ChosenScreens {
 const MEANT_GAIN = 1.65;
 const LEAST_SCALE = 0.9;
 /**
- * What a pixel of fine dots must print against a pixel of coarse dots, and the smallest that are used: below,
- * the next drift of the engine loses them or makes them grow (86 % of prints within 0.8 L*; 81 % with 0.8).
+ * What a pixel of fine dots must print against a pixel of coarse dots: below, the next drift of the engine loses
+ * them or makes them grow (86 % of prints within 0.8 L*; 81 % with 0.8).
  */
 const STEADY = 0.87;
+/**
+ * The smallest fine dots, mixtures of single pixels and pairs. On engines that make this much of a single pixel they are
+ * as sure as pairs, and more of them may be single: sharp copiers lose those.
+ */
 const LEAST_AREA = 1.25;
+const SURE = 1.3;
+const LEAST_SURE_AREA = 1.1;
 /** Most of the sites may be used: above, dots begin to join and a drift has no room. */
 const MOST_COVERAGE = 0.85;
 
@@ -134,11 +140,12 @@ export function chooseScreens(
   const sites = (((fine.centred ? 2 : 1) * n2) / fine.pitchPx ** 2) * onlyOn * free;
   const inkTone = word / (cover * scale);
   const last = FINE_AREAS[FINE_AREAS.length - 1]!;
-  for (let area: number = LEAST_AREA; area <= last + 1e-9; area += 0.05) {
+  for (let area = LEAST_SURE_AREA; area <= last + 1e-9; area += 0.05) {
     const add = (x: number): number => groundTone(measured, area, x, scale) - bare;
     const most = Math.min(MOST_COVERAGE, mostCoverage(area));
     const half = most / 2;
-    const steady = add(half) / (half * area * sites) >= STEADY * inkTone;
+    const asked = area < LEAST_AREA - 1e-9 ? SURE : STEADY;
+    const steady = add(half) / (half * area * sites) >= asked * inkTone;
     if (!steady && area < last - 1e-9) continue;
     if (bare + add(most) >= word)
       return { scale, word, area, coverage: solve(add, word - bare, most), tone: word };
