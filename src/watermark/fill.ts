@@ -74,33 +74,15 @@ function composePage(prepared: PreparedPantograph): Bitmap {
 function emptyCells(page: Bitmap, keepOut: Bitmap, { stride, cellWidth, cellHeight }: CellMask): void {
   const o = signedWords(page.words);
   const k = signedWords(keepOut.words);
-  const s2 = 2 * stride;
-  const s3 = 3 * stride;
-  const s4 = 4 * stride;
-  const s5 = 5 * stride;
-  const s6 = 6 * stride;
-  const s7 = 7 * stride;
-  const s8 = 8 * stride;
+  const touched = new Int32Array(stride);
   for (let y0 = 0; y0 < page.height; y0 += cellHeight) {
     const from = y0 * stride;
     const to = Math.min(page.height, y0 + cellHeight) * stride;
+    orRows(k, from, to, touched);
     // Words left of x that lie whole in the keep-out: a text's are many, and filled row by row.
     let run = 0;
     for (let x = 0; x < stride; x++) {
-      let any = 0;
-      let i = from + x;
-      // Eight rows at a time: the loop around one load costs more than the load (bench/watermark).
-      for (; i + s7 < to; i += s8)
-        any |=
-          k[i]! |
-          k[i + stride]! |
-          k[i + s2]! |
-          k[i + s3]! |
-          k[i + s4]! |
-          k[i + s5]! |
-          k[i + s6]! |
-          k[i + s7]!;
-      for (; i < to; i += stride) any |= k[i]!;
+      const any = touched[x]!;
       if (any === -1) {
         run++;
         continue;
@@ -109,10 +91,39 @@ function emptyCells(page: Bitmap, keepOut: Bitmap, { stride, cellWidth, cellHeig
       run = 0;
       if (any === 0) continue;
       const keep = ~wholeCells(any, cellWidth);
-      for (i = from + x; i < to; i += stride) o[i] = o[i]! & keep;
+      for (let i = from + x; i < to; i += stride) o[i] = o[i]! & keep;
     }
     if (run > 0) emptyRun(o, from + stride - run, to, stride, run);
   }
+}
+
+/**
+ * All rows between two places in one. Eight at a time: a load costs less than the loop around it, and `| 0` tells the
+ * compiler that no sum of indices overflows (a tenth of the time).
+ */
+function orRows(k: Int32Array, from: number, to: number, out: Int32Array): void {
+  const stride = out.length;
+  const s2 = 2 * stride;
+  const s3 = 3 * stride;
+  const s4 = 4 * stride;
+  const s5 = 5 * stride;
+  const s6 = 6 * stride;
+  const s7 = 7 * stride;
+  const s8 = 8 * stride;
+  out.fill(0);
+  let row = from;
+  for (; row + s8 <= to; row += s8)
+    for (let x = 0, i = row; x < stride; x++, i = (i + 1) | 0)
+      out[x]! |=
+        k[i]! |
+        k[(i + stride) | 0]! |
+        k[(i + s2) | 0]! |
+        k[(i + s3) | 0]! |
+        k[(i + s4) | 0]! |
+        k[(i + s5) | 0]! |
+        k[(i + s6) | 0]! |
+        k[(i + s7) | 0]!;
+  for (; row < to; row += stride) for (let x = 0; x < stride; x++) out[x]! |= k[row + x]!;
 }
 
 /** Takes out `run` words of each row. */
