@@ -8,6 +8,8 @@ import { type PantographReference, pantographReference } from '../watermark/scor
 
 /** See the head of this file. */
 export interface Catalogue {
+  /** Some design's pantograph is cyan or magenta, which is told by the light that it absorbs: scans must keep their colours. */
+  readonly colour: boolean;
   pantograph(number: number): PantographDesign | undefined;
   latent(number: number): LatentDesign | undefined;
   /** What of a latent design's ring depends on no key; undefined without a ring. */
@@ -44,6 +46,7 @@ export function createCatalogue(more: readonly PrinterProfile[], font: Font): Ca
   const rings = new Map<LatentDesign, RingGeometry>();
   const references = new Map<string, PantographReference>();
   return {
+    colour: profiles.some(({ pantograph }) => pantograph.ink !== 'k'),
     pantograph: (number) => pantographs.get(number),
     latent: (number) => latents.get(number),
     ring(design) {

@@ -11,7 +11,7 @@ import type { Catalogue } from './catalogue.ts';
 import { cutUpright } from './cut-upright.ts';
 import { judge } from './judge.ts';
 import type { Pair } from './pair-fronts.ts';
-import { frontMap, joinChecks, scoreFace } from './pantograph.ts';
+import { frontMap, inkView, joinChecks, scoreFace } from './pantograph.ts';
 import type { Back } from './read-pages.ts';
 import type { SheetResult } from './result.ts';
 import type { OriginalityCheck, Verdict } from './verdict.ts';
@@ -166,9 +166,10 @@ function checkPantograph(
   let screens: ScreenChoice | null = null;
   if (back) {
     const keepOut = keepOutFromFace(null, a4Grid(design.dpi), { zones: backKeepOut(label.rows) });
-    const score = scoreFace(page.gray, reading.map!, back, keepOut);
-    ({ screens } = score.features);
-    checks.push(score);
+    const seen = inkView(page, design.ink);
+    const score = seen && scoreFace(seen, reading.map!, back, keepOut);
+    screens = score?.features.screens ?? null;
+    checks.push(score ?? UNSEEN);
   }
   const pose = pair?.comparison.pose;
   if (back && pose && opened) {
@@ -179,7 +180,8 @@ function checkPantograph(
     const n = design.dpi / KEEP_OUT_DPI;
     const face = enlargeGray(opened.gray, Math.ceil(grid.width / n), Math.ceil(grid.height / n));
     const keepOut = keepOutFromFace(face, grid);
-    checks.push(scoreFace(pair.page.gray, frontMap(pair.page.gray, pose), front, keepOut, screens));
+    const seen = inkView(pair.page, design.ink);
+    checks.push(seen ? scoreFace(seen, frontMap(seen, pose), front, keepOut, screens) : UNSEEN);
   }
   return joinChecks(checks);
 }

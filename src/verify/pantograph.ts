@@ -1,7 +1,9 @@
 /** The pantograph of both faces as one check, each looked at in patches of its scan. */
+import { channelOf, INK_CHANNEL } from '../raster/channel-of.ts';
 import type { Bitmap, Gray } from '../raster/index.ts';
-import { affineMap, mapPoint, mapScale, type SheetMap } from '../scan/index.ts';
+import { affineMap, mapPoint, mapScale, type ScanPage, type SheetMap } from '../scan/index.ts';
 import { MM_PER_INCH, pxToMm } from '../sheet/index.ts';
+import type { PantographDesign } from '../watermark/index.ts';
 import type { ScreenChoice } from '../watermark/score/find-screens.ts';
 import {
   DOUBT,
@@ -11,6 +13,17 @@ import {
 } from '../watermark/score/score.ts';
 import type { PagePose } from './compare/index.ts';
 import type { OriginalityCheck } from './verdict.ts';
+
+/**
+ * A page in the light that an ink absorbs: red for cyan, green for magenta. Grey is mostly green, so a grey scan tells
+ * magenta and hardly cyan.
+ * @returns null where the scan has not the colours to tell
+ */
+export function inkView({ gray, rgb }: ScanPage, ink: PantographDesign['ink']): Gray | null {
+  if (ink === 'k') return gray;
+  if (rgb) return channelOf(rgb, INK_CHANNEL[ink]);
+  return ink === 'm' ? gray : null;
+}
 
 /**
  * Scores one face.
@@ -42,8 +55,8 @@ export function frontMap(scan: Gray, pose: PagePose): SheetMap {
 }
 
 /**
- * One answer from several faces. A face that says copy outweighs one that cannot say; original and copy
- * side by side is doubt, and so is an original that the other face's doubt takes under the line. The score is
+ * One answer from several faces. A face that says original or copy outweighs one that cannot say; original and copy
+ * side by side is doubt, and so is either that the other face's doubt takes over the line. The score is
  * the product of the odds, as of independent looks.
  */
 export function joinChecks(checks: readonly OriginalityCheck[]): OriginalityCheck {
@@ -56,9 +69,11 @@ export function joinChecks(checks: readonly OriginalityCheck[]): OriginalityChec
   const score = odds / (1 + odds);
   const has = (status: OriginalityCheck['status']) => checks.some((check) => check.status === status);
   if (has('original') && (has('copy') || has('absent'))) return { status: 'unsure', score, because: 'doubt' };
-  if (has('copy')) return { status: 'copy', score };
-  if (has('original'))
-    return score >= DOUBT[1] ? { status: 'original', score } : { status: 'unsure', score, because: 'doubt' };
+  const [low, high] = DOUBT;
+  if (has('copy') || has('original')) {
+    if (score <= low) return { status: 'copy', score };
+    return score >= high ? { status: 'original', score } : { status: 'unsure', score, because: 'doubt' };
+  }
   if (checks.every(({ status }) => status === 'absent')) return { status: 'absent', score };
   const because = checks.some((check) => check.because === 'doubt') ? 'doubt' : 'scan';
   return { status: 'unsure', score, because };

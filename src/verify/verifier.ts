@@ -94,7 +94,7 @@ export async function createVerifier(options: VerifierOptions): Promise<Verifier
     async verify({ scans }, call = {}) {
       const start = bench.now();
       call.onProgress?.('decode');
-      const pages = await decodeScans(scans, renderer, options.limits);
+      const pages = await decodeScans(scans, renderer, options.limits, bench.catalogue.colour);
       return verifyPages(bench, pages, call, start);
     },
     close: () => renderer.close(),
@@ -106,10 +106,11 @@ async function decodeScans(
   scans: VerifyInput['scans'],
   renderer: Renderer,
   limits: VerifierOptions['limits'],
+  colour: boolean,
 ): Promise<ScanPage[]> {
   const decode = (scan: VerifyInput['scans'][number], bounds?: DecodeScanOptions): Promise<ScanPage[]> => {
     const file = scan instanceof Uint8Array ? { bytes: scan } : scan;
-    return decodeScan(file.bytes, { where: file.name ?? 'scan', renderer, ...bounds });
+    return decodeScan(file.bytes, { where: file.name ?? 'scan', renderer, colour, ...bounds });
   };
   const pages: ScanPage[] = [];
   if (limits) {

@@ -19,6 +19,7 @@ describe('the pantograph of two faces', () => {
     ['original and copy', [original(0.99), copy(0.01)], 'unsure', 'doubt'],
     ['original and no pattern', [original(0.99), { status: 'absent', score: 0 }], 'unsure', 'doubt'],
     ['copy and doubt', [copy(0.1), doubt(0.6)], 'copy', undefined],
+    ['one just a copy, the other nearly original', [copy(0.14), doubt(0.84)], 'unsure', 'doubt'],
     ['copy and a face that its scan cannot tell', [copy(0.1), blind], 'copy', undefined],
     ['no face tells', [blind, blind], 'unsure', 'scan'],
     ['one doubts', [doubt(0.6), blind], 'unsure', 'doubt'],
@@ -29,7 +30,7 @@ describe('the pantograph of two faces', () => {
     expect(joined.because).toBe(because);
   });
 
-  it('never says original below the line, nor copy above the middle, and minds no order', () => {
+  it('never says original below its line, nor copy above its own, and minds no order', () => {
     const one = fc.oneof(
       fc.double({ min: 0.85, max: 1, noNaN: true }).map(original),
       fc.double({ min: 0, max: 0.15, noNaN: true }).map(copy),
@@ -40,7 +41,7 @@ describe('the pantograph of two faces', () => {
       fc.property(one, one, (a, b) => {
         const joined = joinChecks([a, b]);
         if (joined.status === 'original') expect(joined.score).toBeGreaterThanOrEqual(0.85);
-        if (joined.status === 'copy') expect(joined.score).toBeLessThanOrEqual(0.5 + 1e-9);
+        if (joined.status === 'copy') expect(joined.score).toBeLessThanOrEqual(0.15);
         expect(joinChecks([b, a])).toEqual(joined);
       }),
     );

@@ -73,6 +73,29 @@ describe('scorePantograph, through paper', () => {
       expect(scorePantograph(scan(copy, dpi), dpi, mask, design).score).toBeLessThan(0.5);
   });
 
+  it('where the ground appears, its coarse dots are what a copy keeps', () => {
+    const turned: PantographDesign = {
+      ...design,
+      mode: 'ground-appears',
+      fine: { ...design.fine, areaPx: 1.3, coverage: 0.55 },
+    };
+    const k = fillPantograph(preparePantograph(turned, mask, grid));
+    const print = printPage({ ...grid, c: null, m: null, y: null, k }, printer, 22);
+    // Laid straight by a copier that is sharp and even: only its tones give this copy away.
+    const copier = { ...drawCopier('mono', 25), blurUm: 20 };
+    const copy = copyPaper(print, copier, drawPrinter('office-1200', 26), 27, {
+      mode: 'text',
+      aligned: true,
+      quality: 'fast',
+    });
+    const there = scorePantograph(scan(copy, 300), 300, mask, turned);
+    expect(there.features.contrast).toBeGreaterThan(0.1);
+    expect(there.status).not.toBe('original');
+    expect(Math.abs(scorePantograph(scan(print, 300), 300, mask, turned).features.contrast)).toBeLessThan(
+      0.1,
+    );
+  });
+
   it('a page without a pattern, and scans that cannot tell', () => {
     expect(scorePantograph(createGray(960, 640, 235), 600, mask, design).status).toBe('absent');
     const faint = createGray(960, 640, 235);

@@ -3,9 +3,10 @@ import seedrandom from 'seedrandom';
 import { expect, test } from 'vitest';
 import { andNot, crop, popCount } from '../../src/raster/index.ts';
 import { builtinPantograph } from '../../src/watermark/builtin.ts';
+import { cellMaskBitmap } from '../../src/watermark/cells.ts';
 import type { PantographDesign } from '../../src/watermark/design.ts';
 import { fillPantograph } from '../../src/watermark/fill.ts';
-import { preparePantograph, withoutFine, wordCells } from '../../src/watermark/prepare.ts';
+import { preparePantograph, withoutFine } from '../../src/watermark/prepare.ts';
 import { dotsWithin, shareOf } from '../../src/watermark/score/window-dots.ts';
 import { expectSameBitmap, randomBitmap } from '../raster/support.ts';
 
@@ -34,7 +35,7 @@ test.each(Object.keys(DESIGNS))('%s: any cutting, with and without a keep-out', 
     for (const keepOut of [null, randomBitmap(width, height, 8, 0.01)]) {
       const page = fillPantograph(prepared, keepOut);
       const decoys = fillPantograph(bare, keepOut);
-      const word = wordCells(prepared);
+      const chosen = cellMaskBitmap(prepared.chosen);
       for (let n = 0; n < 12; n++) {
         const rect = {
           x: below(width) - 40,
@@ -42,7 +43,7 @@ test.each(Object.keys(DESIGNS))('%s: any cutting, with and without a keep-out', 
           width: 1 + below(300),
           height: 1 + below(300),
         };
-        const { x, y, fine, coarse, word: cells } = dotsWithin(prepared, bare, keepOut, rect);
+        const { x, y, fine, coarse, chosen: cells } = dotsWithin(prepared, bare, keepOut, rect);
         const at = { x, y, width: fine.width, height: fine.height };
         expect(x).toBeLessThanOrEqual(Math.max(0, rect.x));
         expect(x + fine.width).toBeGreaterThanOrEqual(Math.min(width, rect.x + rect.width));
@@ -50,8 +51,8 @@ test.each(Object.keys(DESIGNS))('%s: any cutting, with and without a keep-out', 
         expect(y + fine.height).toBeGreaterThanOrEqual(Math.min(height, rect.y + rect.height));
         expectSameBitmap(coarse, crop(decoys, at));
         expectSameBitmap(fine, crop(andNot(page, decoys), at));
-        expectSameBitmap(cells, crop(word, at));
-        expect(shareOf(prepared.word, at)).toBeCloseTo(popCount(word, at) / (at.width * at.height), 12);
+        expectSameBitmap(cells, crop(chosen, at));
+        expect(shareOf(prepared.chosen, at)).toBeCloseTo(popCount(chosen, at) / (at.width * at.height), 12);
       }
     }
   }

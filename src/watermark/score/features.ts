@@ -23,7 +23,7 @@ export interface PantographFeatures {
   /** Windows that were measured, and those of them that tell how their dots vary. */
   readonly windows: number;
   readonly varied: number;
-  /** Contrast of the word: (word - ground) / (word + ground), in darkness. About 0 on an original. */
+  /** Contrast of the screens: (coarse - fine) / (coarse + fine), in darkness. About 0 on an original, positive on a copy. */
   readonly contrast: number;
   /** Detail of the fine dots over that of the coarse ones. About 0 on a copy that lost them. */
   readonly fineRatio: number;
@@ -138,11 +138,11 @@ function summarise(used: readonly MeasuredWindow[], screens: ScreenChoice | null
     screens,
     windows: used.length,
     varied: spreads.length,
-    contrast: of((w) => (w.wordTone - w.groundTone) / Math.max(0.01, w.wordTone + w.groundTone)),
+    contrast: of((w) => (w.coarseTone - w.fineTone) / Math.max(0.01, w.coarseTone + w.fineTone)),
     fineRatio: of(fineRatio),
     fineMatch: of((w) => w.fineMatch),
     match: of((w) => w.match),
-    tone: of((w) => (w.wordTone + w.groundTone) / 2),
+    tone: of((w) => (w.coarseTone + w.fineTone) / 2),
     spread: {
       rows: spread((b) => Math.min(b.rowsX, b.rowsY)),
       noise: spread((b) => b.noise),

@@ -1,5 +1,5 @@
 /**
- * The dots and the word around one window, without drawing the page: a few dozen windows are a fiftieth of it.
+ * The dots and the choice of cells around one window, without drawing the page: a few dozen windows are a fiftieth of it.
  */
 
 import { signedWords, tailMask } from '../../raster/bit-order.ts';
@@ -19,8 +19,8 @@ export interface WindowDots {
   readonly fine: Bitmap;
   /** Coarse dots: the word's and the ground's decoys. */
   readonly coarse: Bitmap;
-  /** Cells of the word. */
-  readonly word: Bitmap;
+  /** Cells of the coarse screen: the word's, or the ground's where the ground appears. */
+  readonly chosen: Bitmap;
 }
 
 /**
@@ -35,7 +35,7 @@ export function dotsWithin(
   keepOut: Bitmap | null,
   rect: Rect,
 ): WindowDots {
-  const { grid, chosen, holes, rungs, tileRows, tileStride, ground, coarse, word } = prepared;
+  const { grid, chosen, holes, rungs, tileRows, tileStride, ground, coarse } = prepared;
   const { stride, cellWidth, cellHeight } = chosen;
   const firstWord = Math.max(0, rect.x >> 5);
   const endWord = Math.min(stride, (rect.x + rect.width + 31) >> 5);
@@ -47,11 +47,11 @@ export function dotsWithin(
   const out = {
     fine: createBitmap(width, y1 - y0),
     coarse: createBitmap(width, y1 - y0),
-    word: createBitmap(width, y1 - y0),
+    chosen: createBitmap(width, y1 - y0),
   };
   const fineWords = signedWords(out.fine.words);
   const coarseWords = signedWords(out.coarse.words);
-  const wordWords = signedWords(out.word.words);
+  const chosenWords = signedWords(out.chosen.words);
   const keep = keepOut ? signedWords(keepOut.words) : null;
   // Past the last column a cell mask is not defined.
   const tail = grid.width & 31 ? tailMask(grid.width) : -1;
@@ -74,7 +74,7 @@ export function dotsWithin(
         const decoys = bare.ground[row]!;
         coarseWords[o] = (coarse[row + rung]! & forWord) | (decoys & forGround);
         fineWords[o] = ground[row]! & ~decoys & forGround;
-        wordWords[o] = word.words[at + k]! & last;
+        chosenWords[o] = chosen.words[at + k]! & last;
       }
     }
   }

@@ -14,9 +14,9 @@ import type { WindowDots } from './window-dots.ts';
 
 /** What a window shows, in parts of the paper's brightness. */
 export interface WindowFeatures {
-  /** Mean darkness where the word is, and where the ground is. */
-  readonly wordTone: number;
-  readonly groundTone: number;
+  /** Mean darkness of the cells of the coarse screen, and of the others. */
+  readonly coarseTone: number;
+  readonly fineTone: number;
   /** Darkness that a fully inked scan pixel of each kind adds, from detail finer than about 1 mm. */
   readonly fineDetail: number;
   readonly coarseDetail: number;
@@ -60,36 +60,36 @@ export function measureWindow(
   };
 }
 
-/** Mean darkness of word and ground. */
+/** Mean darkness of the cells of either screen. */
 function tones(
   { side, dark }: WindowScratch,
   page: Affine,
   dots: WindowDots,
   border: number,
-): Pick<WindowFeatures, 'wordTone' | 'groundTone'> {
+): Pick<WindowFeatures, 'coarseTone' | 'fineTone'> {
   const [a, b, c, d, e, f] = movedTo(page, dots);
-  const { word } = dots;
+  const { chosen } = dots;
   const det = a * d - b * c;
-  const bytes = bitmapBytes(word);
-  const rowBytes = word.stride * 4;
-  let wordSum = 0;
-  let groundSum = 0;
+  const bytes = bitmapBytes(chosen);
+  const rowBytes = chosen.stride * 4;
+  let coarseSum = 0;
+  let fineSum = 0;
   let count = 0;
   for (let y = border; y < side - border; y++) {
     const v = y + 0.5 - f;
     for (let x = border; x < side - border; x++) {
       const u = x + 0.5 - e;
-      const i = clamp((d * u - c * v) / det, word.width);
-      const j = clamp((a * v - b * u) / det, word.height);
+      const i = clamp((d * u - c * v) / det, chosen.width);
+      const j = clamp((a * v - b * u) / det, chosen.height);
       const value = dark[y * side + x]!;
       if (bytes[j * rowBytes + (i >> 3)]! & (0x80 >> (i & 7))) {
-        wordSum += value;
+        coarseSum += value;
         count++;
-      } else groundSum += value;
+      } else fineSum += value;
     }
   }
   const all = (side - 2 * border) ** 2;
-  return { wordTone: wordSum / Math.max(1, count), groundTone: groundSum / Math.max(1, all - count) };
+  return { coarseTone: coarseSum / Math.max(1, count), fineTone: fineSum / Math.max(1, all - count) };
 }
 
 /**
