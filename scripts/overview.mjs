@@ -2,17 +2,24 @@
 import sharp from 'sharp';
 
 const from = 'out/juminhyo';
-const [WIDTH, GAP, HEIGHT] = [430, 18, 608];
-const panel = (name) => sharp(`${from}/${name}.png`).resize(WIDTH, HEIGHT, { fit: 'cover' }).toBuffer();
-const square = (name) => sharp(`${from}/${name}.png`).resize(295, 295, { fit: 'cover' }).toColourspace('srgb').toBuffer();
+const [PAGE, SIDE, GAP, HEIGHT] = [430, 295, 18, 608];
+const page = (name) => sharp(`${from}/${name}.png`).resize(PAGE, HEIGHT, { fit: 'cover' }).toBuffer();
+const square = (picture) => picture.resize(SIDE, SIDE, { fit: 'cover' }).toColourspace('srgb').toBuffer();
+/** A word and what is around it, above the field of the back. */
+const corner = (name) => sharp(`${from}/${name}.png`).extract({ left: 150, top: 30, width: 450, height: 450 });
+const columns = [
+  [PAGE, [await page('front-original')]],
+  [PAGE, [await page('back-original')]],
+  [SIDE, [await square(corner('back-original')), await square(corner('back-copy'))]],
+  [SIDE, [await square(sharp(`${from}/infrared.png`)), await square(sharp(`${from}/infrared-copy.png`))]],
+];
 const layers = [];
-for (const [i, name] of ['front-original', 'front-copy', 'back-original'].entries())
-  layers.push({ input: await panel(name), left: GAP + i * (WIDTH + GAP), top: GAP });
-for (const [i, name] of ['infrared', 'infrared-copy'].entries())
-  layers.push({ input: await square(name), left: GAP + 3 * (WIDTH + GAP), top: GAP + i * (295 + GAP) });
-await sharp({
-  create: { width: 3 * (WIDTH + GAP) + 2 * GAP + 295, height: HEIGHT + 2 * GAP, channels: 3, background: '#d8d8d8' },
-})
+let left = GAP;
+for (const [width, pictures] of columns) {
+  pictures.forEach((input, i) => layers.push({ input, left, top: GAP + i * (SIDE + GAP) }));
+  left += width + GAP;
+}
+await sharp({ create: { width: left, height: HEIGHT + 2 * GAP, channels: 3, background: '#d8d8d8' } })
   .composite(layers)
   .jpeg({ quality: 84 })
   .toFile('docs/images/overview.jpg');

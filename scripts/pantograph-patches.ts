@@ -1,6 +1,7 @@
 /** Shared by the pantograph sweeps: patches of screens, their printed tone, and a balance found on paper. */
 import { type Bitmap, createBitmap } from '../src/raster/bitmap.ts';
 import { blit } from '../src/raster/blit.ts';
+import { andNot } from '../src/raster/combine.ts';
 import type { InkPlanes } from '../src/raster/ink-planes.ts';
 import { popCount } from '../src/raster/pop-count.ts';
 import { tile } from '../src/raster/tile.ts';
@@ -10,7 +11,9 @@ import { type PatchContent, patchContents } from '../src/watermark/calibrate/lay
 import { balanceOf, chooseScreens, measureScreens } from '../src/watermark/calibrate/screens-fit.ts';
 import { drawPatch } from '../src/watermark/calibrate/sheet.ts';
 import { windowShares } from '../src/watermark/calibrate/window-shares.ts';
-import { type PantographDesign, withBalance } from '../src/watermark/index.ts';
+import { camouflageCells } from '../src/watermark/camouflage.ts';
+import { cellMaskBitmap } from '../src/watermark/cells.ts';
+import { type Camouflage, type PantographDesign, withBalance } from '../src/watermark/index.ts';
 import { coarseTile, groundTile } from '../src/watermark/screens.ts';
 
 /** A row of screens on paper. */
@@ -47,32 +50,40 @@ export function patchRow(tiles: readonly Bitmap[], design: PantographDesign, sid
 }
 
 /**
- * Word and ground of a design side by side, `side` / 600 inch wide each. A page shows every part of a tile: here the part that is
- * measured is one with as much ink as the tile has on average.
+ * Word and ground of a design side by side, `side` / 600 inch wide each, with its camouflage. A page shows every part of a tile and
+ * of the motif: here the part that is measured is one with as much of either as there is on average.
  */
 export function screenRow(design: PantographDesign, side = 288): PatchRow {
   const n = design.dpi / 600;
-  const screens = [coarseTile(design, design.coarse[0]!), groundTile(design)];
-  return patchRow(
-    screens.map((screen) => tile(screen, side * n, side * n, ...ordinaryPart(screen, design, side))),
-    design,
-    side,
+  const ordinary = (screen: Bitmap, step = 1): Bitmap =>
+    tile(screen, side * n, side * n, ...ordinaryPart(screen, design, side, step));
+  const screens = [coarseTile(design, design.coarse[0]!), groundTile(design)].map((screen) =>
+    ordinary(screen),
   );
+  const holes = design.camouflage && ordinary(motif(design, design.camouflage), 16);
+  return patchRow(holes ? screens.map((screen) => andNot(screen, holes)) : screens, design, side);
 }
 
-/** Where a tile must start for the measured part of a patch to have its ink. */
+/** The cells that a motif leaves out, some figures of it. */
+function motif({ cell, dpi }: PantographDesign, camouflage: Camouflage): Bitmap {
+  const side = 1536 * (dpi / 600);
+  return cellMaskBitmap(camouflageCells(camouflage, cell, { dpi, width: side, height: side }));
+}
+
+/** Where a tile must start for the measured part of a patch to have its ink; every `step`th cell is tried. */
 function ordinaryPart(
   screen: Bitmap,
   { cell, dpi }: PantographDesign,
   side: number,
+  step: number,
 ): [x0: number, y0: number] {
   const n = dpi / 600;
   const inner = (side - 2 * INSET) * n;
   const asked = (popCount(screen) / (screen.width * screen.height)) * inner * inner;
   let best: [number, number] = [0, 0];
   let least = Number.POSITIVE_INFINITY;
-  for (let y = 0; y < screen.height; y += cell.height)
-    for (let x = 0; x < screen.width; x += cell.width) {
+  for (let y = 0; y < screen.height; y += step * cell.height)
+    for (let x = 0; x < screen.width; x += step * cell.width) {
       const off = Math.abs(popCount(tile(screen, inner, inner, -x, -y)) - asked);
       if (off < least) [least, best] = [off, [INSET * n - x, INSET * n - y]];
     }
@@ -123,7 +134,10 @@ export function balanceOn(design: PantographDesign, printer: PrinterParams, seed
 
 /** L* of ground minus word (paper = 100) of a design as a printer prints it, eyes apart: positive, the ground is lighter. */
 export function lightnessDifference(design: PantographDesign, printer: PrinterParams, seed: number): number {
-  const [word, ground] = darknesses(screenRow(design, 448), printer, seed) as [number, number];
+  const [word, ground] = darknesses(screenRow({ ...design, camouflage: null }, 448), printer, seed) as [
+    number,
+    number,
+  ];
   const lightness = (y: number) => (y > 216 / 24389 ? 116 * Math.cbrt(y) - 16 : (24389 / 27) * y);
   return lightness(1 - ground) - lightness(1 - word);
 }

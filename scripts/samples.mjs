@@ -1,4 +1,5 @@
-// Renders the four sample certificates to out/: PDF, manifest and the pictures a person can look at.
+// Renders the four sample certificates to out/: PDF, manifest and the pictures a person can look at. First it calibrates
+// the (simulated) printer that prints them, as an issuer does: sheet, scan, fit.
 // Runs on the built package, as a user's program would. Two processes, because machines have two cores.
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -13,6 +14,8 @@ const SAMPLES = [
   ['nozei', '納税証明書', 'R8-0004'],
 ];
 const KEYS = 'out/sample-keys.json';
+const CALIBRATION = 'out/calibration';
+const PROFILE = `${CALIBRATION}/profile.json`;
 const started = performance.now();
 const seconds = () => `${((performance.now() - started) / 1000).toFixed(0).padStart(3)} s`;
 
@@ -30,11 +33,29 @@ async function sample(name) {
   const code =
     (await main(
       ['render', name, '--data', `fixtures/certificates/${name}.json`, '--keys', KEYS, '--serial', serial]
+        .concat(['--profile', PROFILE])
         .concat(['--issuer', '見本市', '--salt', salt, '--date', '2026-11-23T00:00:00Z'])
         .concat(['-o', pdf, '--manifest', `${folder}/manifest.json`]),
       talk,
-    )) || (await main(['preview', pdf, '-o', folder, '--keys', KEYS], talk));
+    )) || (await main(['preview', pdf, '-o', folder, '--keys', KEYS, '--profile', PROFILE], talk));
   if (code !== 0) process.exit(code);
+}
+
+/** The engine that the previews print with, calibrated by its own sheet. */
+async function calibrate() {
+  await mkdir(CALIBRATION, { recursive: true });
+  const say = (line) => process.stderr.write(`${seconds()}  calibration: ${line}\n`);
+  const talk = { out: say, err: say, env: {} };
+  const [sheet, scan] = [`${CALIBRATION}/sheet.pdf`, `${CALIBRATION}/scan.png`];
+  const printed = ['--printer', 'office-600', '--seed', '1', '--scan-dpi', '600', '--fast'];
+  for (const words of [
+    ['calibrate', 'sheet', '-o', sheet],
+    ['simulate', sheet, '-o', scan, ...printed],
+    ['calibrate', 'fit', scan, '-o', PROFILE],
+  ]) {
+    const code = await main(words, talk);
+    if (code !== 0) process.exit(code);
+  }
 }
 
 if (process.argv[2]) {
@@ -47,6 +68,7 @@ if (process.argv[2]) {
     await writeFile(KEYS, serializeKeyRing(generateKeyRing(seed(1), seed(99), 'sample-2026')));
     await chmod(KEYS, 0o600);
   }
+  await calibrate();
   const queue = SAMPLES.map(([name]) => name);
   const worker = async () => {
     for (let name = queue.shift(); name; name = queue.shift()) {

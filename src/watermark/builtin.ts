@@ -46,6 +46,6 @@ export function builtinPantograph(dpi: number, ink: Exclude<Ink, 'y'> = 'k'): Pa
     },
     // Twice the word's dots: a few of them have its texture, and take less than half of its tone.
     decoys: { share: 0.2, areaPx: 20 * n * n, jitterPx: 2 * n },
-    camouflage: { motif: 'seigaiha', sizeMm: 18, lineMm: 0.34 },
+    camouflage: { motif: 'seigaiha', sizeMm: 26, lineMm: 0.34 },
   });
 }
