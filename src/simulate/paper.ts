@@ -27,7 +27,7 @@ export interface Paper {
 
 /** Options of {@link printPage}. */
 export interface PrintOptions {
-  /** The ink planes of the other face, as that face is read (the sheet is turned about its long edge). */
+  /** The ink planes of the other face, as that face is read (the sheet is turned about its left edge). */
   readonly behind?: InkPlanes | null;
   /** @default 'full' */
   readonly quality?: Quality;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createBitmap } from '../../src/raster/bitmap.ts';
+import { type Bitmap, createBitmap } from '../../src/raster/bitmap.ts';
+import type { InkPlanes } from '../../src/raster/ink-planes.ts';
 import {
   drawPrinter,
   drawScanner,
@@ -101,6 +102,28 @@ describe('scanner', () => {
     expect(at(50, 250) - at(350, 150)).toBeGreaterThan(1.5);
     expect(at(50, 250) - at(350, 150)).toBeLessThan(14);
     expect(Math.abs(at(50, 150) - at(50, 250))).toBeLessThan(1.2);
+  });
+
+  it.each([
+    ['c', 0],
+    ['m', 1],
+    ['y', 2],
+  ] as const)('shows the %s of the other face in its own colour through a front in black', (ink, darkest) => {
+    const solid = patternBitmap(200, 200, () => true);
+    const printer = { ...drawPrinter('office-600', 1), satellitesPerMm2: 0 };
+    const levels = (front: Bitmap | null, behind: InkPlanes | null) => {
+      const planes = { ...kPlanes(createBitmap(200, 200), 600), k: front };
+      const paper = printPage(planes, printer, 1, { behind });
+      const { data } = scanPaper(paper, { ...INSTRUMENT, blurUm: 20 }, 1, { view: 'rgb', aligned: true });
+      return [0, 1, 2].map((c) => mean(data.filter((_, i) => i % 3 === c)));
+    };
+    const back = { ...kPlanes(solid, 600), k: null, [ink]: solid };
+    for (const front of [null, patternBitmap(200, 200, (x, y) => x % 20 < 2 && y % 20 < 2)]) {
+      const bare = levels(front, null);
+      const drop = levels(front, back).map((v, c) => bare[c]! - v);
+      expect(drop.indexOf(Math.max(...drop))).toBe(darkest);
+      expect(Math.max(...drop)).toBeGreaterThan(1.4 * Math.min(...drop));
+    }
   });
 
   it('crops and borders, and works on the smallest patch', () => {
