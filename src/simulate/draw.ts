@@ -18,7 +18,7 @@ import {
   type Sourced,
   TONER_RANGES,
 } from './profiles.ts';
-import { normal, normalCdf, type Prng, prng, uniform } from './random.ts';
+import { checkSeed, normal, normalCdf, type Prng, prng, uniform } from './random.ts';
 
 const pick = (random: Prng, range: Sourced): number => uniform(random, [range[0], range[1]]);
 const either = (random: Prng, limit: number): number => (2 * random() - 1) * limit;
@@ -35,10 +35,11 @@ function lookUp<T>(table: Readonly<Record<string, T>>, name: string, what: strin
  * A print engine with a sheet in its tray.
  * @param profileName `office-600`, `office-1200`, `heavy-600`, `heavy-1200`, `light-600` or `light-1200`
  * @param seed any integer
- * @throws RangeError on an unknown name
+ * @throws RangeError on an unknown name or a seed that is no integer
  */
 export function drawPrinter(profileName: string, seed: number): PrinterParams {
   const p = lookUp(PRINTER_PROFILES, profileName, 'printer');
+  checkSeed(seed);
   const random = prng(seed, 'printer', profileName);
   const toner = prng(seed, 'toner', profileName);
   const black = pick(toner, p.blackTransmittance);
@@ -115,8 +116,11 @@ function drawPaper(seed: number, profileName: string): PaperParams {
  * a little, registration is new, and the sheet comes from another ream.
  * @param amount 1 is a usual day-to-day drift (threshold ±0.02, spread ±4 %, one standard deviation);
  *   0 changes nothing but the noise seeds that the caller passes to `printPage`
+ * @throws RangeError on a seed that is no integer or an amount that is no number
  */
 export function driftPrinter(printer: PrinterParams, seed: number, amount = 1): PrinterParams {
+  checkSeed(seed);
+  if (!Number.isFinite(amount)) throw new RangeError(`amount: expected a finite number, got ${amount}`);
   const random = prng(seed, 'drift', printer.profile);
   const threshold = printer.threshold + amount * 0.02 * normal(random);
   const spreadUm = printer.spreadUm * (1 + amount * 0.04 * normal(random));
@@ -156,10 +160,11 @@ export function driftPrinter(printer: PrinterParams, seed: number, amount = 1): 
  * A scanner.
  * @param profileName `flatbed`, `fine`, `feeder` or `infrared-camera`
  * @param seed any integer
- * @throws RangeError on an unknown name
+ * @throws RangeError on an unknown name or a seed that is no integer
  */
 export function drawScanner(profileName: string, seed: number): ScannerParams {
   const p = lookUp(SCANNER_PROFILES, profileName, 'scanner');
+  checkSeed(seed);
   const random = prng(seed, 'scanner', profileName);
   // Half of them mix by luma (ITU-R BT.601), the others read green light alone.
   const luma = random() < 0.5;
@@ -189,10 +194,11 @@ export function drawScanner(profileName: string, seed: number): ScannerParams {
  * A copier without its print engine, which is drawn apart.
  * @param profileName `mono`, `colour` or `mono-old`
  * @param seed any integer
- * @throws RangeError on an unknown name
+ * @throws RangeError on an unknown name or a seed that is no integer
  */
 export function drawCopier(profileName: string, seed: number): CopierParams {
   const p = lookUp(COPIER_PROFILES, profileName, 'copier');
+  checkSeed(seed);
   const random = prng(seed, 'copier', profileName);
   const blackStyle = BLACK_GENERATION[Math.floor(random() * BLACK_GENERATION.length)]!;
   const screen = (finer: number): ScreenParams => {

@@ -38,7 +38,7 @@ const LID = 0.83;
  * `aligned`, the sheet lies turned, shifted and stretched on it; `scanMap` tells the truth about that.
  * @param seed any integer: two scans of one sheet differ by it alone
  * @returns sRGB-like levels; `Rgb` for the view `rgb`, else `Gray`
- * @throws RangeError on a dpi out of range, an unknown view or a margin that leaves nothing
+ * @throws RangeError on a dpi out of range, an unknown view, a seed that is no integer or a margin that leaves nothing
  */
 export function scanPaper(
   paper: Paper,
