@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Bitmap, createBitmap } from '../../src/raster/bitmap.ts';
+import { createGray } from '../../src/raster/gray.ts';
 import type { InkPlanes } from '../../src/raster/ink-planes.ts';
 import {
   drawPrinter,
@@ -152,6 +153,13 @@ describe('scanner', () => {
         mean(simulateGray(bitmap, 600, { printer: 'office-600', seed, quality }).data);
       expect(Math.abs(scan('full') - scan('fast'))).toBeLessThan(4);
     }
+  });
+
+  it('refuses a JPEG quality that is none', async () => {
+    for (const quality of [0, 101, 50.5, Number.NaN])
+      await expect(jpegRoundTrip(createGray(8, 8), quality)).rejects.toThrow(
+        new RangeError(`quality: expected an integer 1..100, got ${quality}`),
+      );
   });
 
   it('goes through JPEG in both kinds', async () => {
