@@ -11,10 +11,13 @@ import type {
 import {
   BLACK_GENERATION,
   COPIER_PROFILES,
+  DRIFT,
+  LUMA_SHARE,
   PAPER_RANGES,
   PRINTER_PROFILES,
   type PrinterProfile,
   SCANNER_PROFILES,
+  SCREEN_ANGLES,
   type Sourced,
   TONER_RANGES,
 } from './profiles.ts';
@@ -122,10 +125,10 @@ export function driftPrinter(printer: PrinterParams, seed: number, amount = 1): 
   checkSeed(seed);
   if (!Number.isFinite(amount)) throw new RangeError(`amount: expected a finite number, got ${amount}`);
   const random = prng(seed, 'drift', printer.profile);
-  const threshold = printer.threshold + amount * 0.02 * normal(random);
-  const spreadUm = printer.spreadUm * (1 + amount * 0.04 * normal(random));
-  const density = 1 + amount * 0.05 * normal(random);
-  const paper = 1 + amount * 0.01 * normal(random);
+  const threshold = printer.threshold + amount * DRIFT.threshold[0] * normal(random);
+  const spreadUm = printer.spreadUm * (1 + amount * DRIFT.spread[0] * normal(random));
+  const density = 1 + amount * DRIFT.density[0] * normal(random);
+  const paper = 1 + amount * DRIFT.paper[0] * normal(random);
   const inks = {} as Record<Ink, InkOptics>;
   const registrationUm = {} as Record<Ink, readonly [number, number]>;
   for (const ink of INKS) {
@@ -137,7 +140,7 @@ export function driftPrinter(printer: PrinterParams, seed: number, amount = 1): 
       infrared: infrared ** density,
     };
     const [x, y] = printer.registrationUm[ink];
-    const jump = ink === 'k' ? 0 : 15 * amount;
+    const jump = ink === 'k' ? 0 : DRIFT.registrationUm[0] * amount;
     registrationUm[ink] = [x + jump * normal(random), y + jump * normal(random)];
   }
   const sheet = printer.paper;
@@ -166,8 +169,7 @@ export function drawScanner(profileName: string, seed: number): ScannerParams {
   const p = lookUp(SCANNER_PROFILES, profileName, 'scanner');
   checkSeed(seed);
   const random = prng(seed, 'scanner', profileName);
-  // Half of them mix by luma (ITU-R BT.601), the others read green light alone.
-  const luma = random() < 0.5;
+  const luma = random() < LUMA_SHARE[0];
   return {
     profile: profileName,
     blurUm: pick(random, p.blurUm),
@@ -199,14 +201,15 @@ export function drawScanner(profileName: string, seed: number): ScannerParams {
 export function drawCopier(profileName: string, seed: number): CopierParams {
   const p = lookUp(COPIER_PROFILES, profileName, 'copier');
   checkSeed(seed);
+  const flatbed = SCANNER_PROFILES.flatbed!;
   const random = prng(seed, 'copier', profileName);
   const blackStyle = BLACK_GENERATION[Math.floor(random() * BLACK_GENERATION.length)]!;
   const screen = (finer: number): ScreenParams => {
     const r = random();
-    const angleDeg = [0, 18.4, 26.6, 45, 71.6, 90, 135][Math.floor(random() * 7)]!;
+    const angleDeg = SCREEN_ANGLES[Math.floor(random() * SCREEN_ANGLES.length)]!;
     if (r < p.screens[0]) return { kind: 'line', lpi: pick(random, p.lineLpi), angleDeg };
     if (r < p.screens[0] + p.screens[1])
-      return { kind: 'dot', lpi: Math.min(212, pick(random, p.dotLpi) * finer), angleDeg };
+      return { kind: 'dot', lpi: Math.min(p.dotLpi[1], pick(random, p.dotLpi) * finer), angleDeg };
     return { kind: 'diffusion' };
   };
   return {
@@ -217,9 +220,9 @@ export function drawCopier(profileName: string, seed: number): CopierParams {
       ...drawScanner('feeder', seed),
       profile: `${profileName}/scanner`,
       blurUm: pick(random, p.blurUm),
-      rotationDeg: pick(random, SCANNER_PROFILES.flatbed!.rotationDeg),
-      scaleX: 1 + either(random, 0.003),
-      scaleY: 1 + either(random, 0.006),
+      rotationDeg: pick(random, flatbed.rotationDeg),
+      scaleX: 1 + either(random, flatbed.scaleErrorX[1]),
+      scaleY: 1 + either(random, flatbed.scaleErrorY[1]),
       white: 1,
       black: 0,
       gamma: 1,
@@ -230,12 +233,12 @@ export function drawCopier(profileName: string, seed: number): CopierParams {
     sharpen: pick(random, p.sharpen),
     sharpenPx: pick(random, p.sharpenPx),
     textThreshold: pick(random, p.textThreshold),
-    textSoftness: random() < 0.5 ? 0 : pick(random, p.textSoftness),
+    textSoftness: random() < p.hardText[0] ? 0 : pick(random, p.textSoftness),
     contrast: pick(random, p.contrast),
     darkness: pick(random, p.darkness),
     descreenPx: pick(random, p.descreenPx),
     photoScreen: screen(1),
-    textPhotoScreen: screen(1.2),
+    textPhotoScreen: screen(p.textPhotoFiner[0]),
     edgeLevel: pick(random, p.edgeLevel),
     blackAmount: uniform(random, blackStyle.amount),
     blackStart: uniform(random, blackStyle.start),

@@ -5,6 +5,7 @@ import type { Paper } from './paper.ts';
 import { openPaper, type PaperReader, paperGrid } from './paper-reader.ts';
 import type { ScannerParams } from './parameters.ts';
 import { boxGaussian } from './point-spread.ts';
+import { LID } from './profiles.ts';
 import { hashSeed, normal, normalTable, prng } from './random.ts';
 import { feedWander, scanMap } from './scan-geometry.ts';
 import { sharpenInPlace } from './sharpen.ts';
@@ -27,12 +28,9 @@ export interface ScanOptions<V extends View = View> {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** What lies beyond the sheet: the lid. */
-const LID = 0.83;
-
 /**
  * Scans paper. Point spread, sampling, placement, show-through, noise, fixed pattern, tone curve and
- * sharpening; JPEG is a codec and lives in jpeg-round-trip.ts.
+ * sharpening; JPEG is a codec: `shingan/simulate/jpeg`.
  *
  * The scan covers the sheet (or patch) at `dpi`: `ceil(width * dpi / planes.dpi)` columns. Unless
  * `aligned`, the sheet lies turned, shifted and stretched on it; `scanMap` tells the truth about that.
@@ -205,11 +203,12 @@ function sampleLine(
   ay: number,
   out: Float32Array,
 ): void {
+  const lid = LID[0];
   for (let i = 0; i < out.length; i++) {
     const x = x0 + i * ax;
     const y = y0 + i * ay;
     if (x < -0.5 || y < -0.5 || x > lastX + 0.5 || y > lastY + 0.5) {
-      out[i] = LID;
+      out[i] = lid;
       continue;
     }
     const cx = x < 0 ? 0 : Math.min(x, lastX);

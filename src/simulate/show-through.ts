@@ -9,7 +9,7 @@ import { type Paper, usedInks } from './paper.ts';
 
 /** Samples of the coverage map per inch: 0.25 mm pitch. */
 const MAP_DPI = 100;
-/** Widening of dots that the coarse map would otherwise miss. */
+/** Widening of dots that the coarse map would otherwise miss; judgement (source E of profiles.ts). */
 const DOT_GAIN = 1.25;
 
 /** What to apply to lines of reflectance. */
