@@ -11,6 +11,7 @@ beforeAll(async () => {
   folder = await workFolder();
   writeFileSync(folder.path('600.pdf'), await pdf(600));
   writeFileSync(folder.path('1200.pdf'), await pdf(1200));
+  writeFileSync(folder.path('black.pdf'), await pdf(600, 'mono'));
   writeFileSync(folder.path('1200.png'), encodePng(square(1200, 0.5), { dpi: 1200 }));
 });
 afterAll(() => folder.remove());
@@ -24,8 +25,8 @@ function square(dpi: number, share: number): Bitmap {
   return bitmap;
 }
 
-/** Front: a black corner. Back: magenta all over. */
-function pdf(dpi: number): Promise<Uint8Array> {
+/** Front: a black corner. Back: magenta all over, or on a mono printer black. */
+function pdf(dpi: number, device: 'cmyk' | 'mono' = 'cmyk'): Promise<Uint8Array> {
   const page = (planes: Partial<InkPlanes>, bitmap: Bitmap) => {
     const grid = { dpi, width: bitmap.width, height: bitmap.height };
     const all: InkPlanes = { ...grid, c: null, m: null, y: null, k: null, ...planes };
@@ -33,8 +34,8 @@ function pdf(dpi: number): Promise<Uint8Array> {
   };
   const front = square(dpi, 0.2);
   const back = square(dpi, 1);
-  const pages = [page({ k: front }, front), page({ m: back }, back)];
-  return assembleSheets({ pages, created: new Date(0), device: 'cmyk' });
+  const pages = [page({ k: front }, front), page(device === 'mono' ? { k: back } : { m: back }, back)];
+  return assembleSheets({ pages, created: new Date(0), device });
 }
 
 const simulate = async (input: string, ...more: string[]) => {
@@ -68,8 +69,11 @@ function corner(): number[] {
 describe('shingan simulate', () => {
   it("prints on an office engine of the page's own resolution", async () => {
     expect((await simulate('600.pdf')).said).toMatchObject({ printer: 'office-600' });
-    const fine = ['--profile', 'generic-1200-cmyk'];
-    expect((await simulate('1200.pdf', ...fine)).said).toMatchObject({ printer: 'office-1200' });
+    const fine = await simulate('1200.pdf');
+    expect(fine.said).toMatchObject({ printer: 'office-1200' });
+    expect(fine.err[0]).toBe(
+      'simulate: the dots of page 1 are 1200 dpi in CMYK: as profile generic-1200-cmyk',
+    );
     expect((await simulate('1200.png')).said).toMatchObject({ printer: 'office-1200' });
   });
 
@@ -84,12 +88,13 @@ describe('shingan simulate', () => {
       2,
       /--printer: office-600 prints 600 dpi, the page is 1200; use /,
     ],
-    [['1200.pdf'], 3, /1200\.pdf: the dots of page 1 are 1200 dpi, .* 600; give a --profile of 1200 dpi/],
     [
-      ['600.pdf', '--profile', 'generic-1200'],
+      ['1200.pdf', '--profile', 'generic-600-cmyk'],
       3,
-      /the dots of page 1 are 600 dpi, .*; give a --profile of 600/,
+      /1200\.pdf: the dots of page 1 are 1200 dpi in CMYK, .* is 600 dpi; give a profile of 1200 dpi, such as/,
     ],
+    [['600.pdf', '--profile', 'generic-1200'], 3, /such as generic-600-cmyk/],
+    [['1200.pdf', '--printer', 'light-600'], 2, /--printer: light-600 prints 600 dpi, the page is 1200/],
     [['600.pdf', '--darkness', '-0.5'], 2, /--darkness: is about a copier; give a --copier/],
     [
       ['600.pdf', '--copier', 'mono', '--darkness', '-1.5'],
@@ -104,9 +109,26 @@ describe('shingan simulate', () => {
     [['600.pdf', '--jpeg', '0'], 2, /--jpeg: is out of range; give a whole number 1..100, or none/],
   ] as const)('refuses %j in one line', async ([input, ...more], code, words) => {
     const run = await simulate(input, ...more);
-    expect(run.err).toHaveLength(1);
-    expect(run.err[0]).toMatch(words);
+    const lines = run.err.filter((line) => line.startsWith('shingan: '));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(words);
     expect(run.code).toBe(code);
+  });
+
+  it("keeps a black printer's dots in K, and warns where a colour profile would mix them of four inks", async () => {
+    // In the light that cyan, magenta and yellow let pass, a solid of four inks is blacker than K alone.
+    const black = () => {
+      const { data } = decodePng(new Uint8Array(readFileSync(file('out.png')))).image as { data: Uint8Array };
+      return data.reduce((least, v) => Math.min(least, v), 255);
+    };
+    const kept = await simulate('black.pdf', '--jpeg', 'none');
+    const k = black();
+    expect(kept.err[0]).toBe('simulate: the dots of page 1 are 600 dpi in black: as profile generic-600');
+    const mixed = await simulate('black.pdf', '--jpeg', 'none', '--profile', 'generic-600-cmyk');
+    expect(mixed.err[0]).toMatch(
+      /warning: the dots of page 1 are 600 dpi in black, profile generic-600-cmyk/,
+    );
+    expect(k - black()).toBeGreaterThan(4);
   });
 
   it('lets the other face show through, unless told that the sheet is one-sided', async () => {

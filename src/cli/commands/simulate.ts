@@ -1,10 +1,10 @@
 import { InputError } from '../../errors.ts';
+import { pageDots } from '../../pdf/page-dots.ts';
 import { measurePalette, pagePlanes } from '../../pdf/page-planes.ts';
-import { patternDpi } from '../../pdf/pattern-dpi.ts';
 import { openRenderer } from '../../pdf/render.ts';
 import { viewPaper } from '../../preview/index.ts';
 import { decodePng, encodePng, type Gray, type InkPlanes, isBitmap, threshold } from '../../raster/index.ts';
-import type { PrinterProfile } from '../../sheet/index.ts';
+import { builtinProfile, type PrinterProfile } from '../../sheet/index.ts';
 import { COPIER_PROFILES, drawScanner, PRINTER_PROFILES, SCANNER_PROFILES } from '../../simulate/index.ts';
 import { jpegRoundTrip } from '../../simulate/jpeg-round-trip.ts';
 import type { Command, Talk, Words } from '../command.ts';
@@ -46,47 +46,86 @@ function jpegOf(words: Words, drawn: number): number | null {
   return value;
 }
 
-/** A one-bit or grey PNG as ink planes: K alone, at its own resolution. */
-function pngPlanes(bytes: Uint8Array, path: string, profileDpi: number): InkPlanes {
+/** What lies in the simulated printer. */
+interface Job {
+  readonly planes: InkPlanes;
+  readonly behind: InkPlanes | null;
+  readonly printer: string;
+}
+
+/** A one-bit or grey PNG: K alone, at its own resolution, on one face. */
+async function pngJob(
+  bytes: Uint8Array,
+  path: string,
+  words: Words,
+  named: string | undefined,
+): Promise<Job> {
   const { image, dpi } = decodePng(bytes, path);
   if (!isBitmap(image) && image.data.length !== image.width * image.height)
     throw new InputError('input', path, 'is a colour PNG', 'give a one-bit or grey PNG, or a PDF');
   const k = isBitmap(image) ? image : threshold(image as Gray, 128);
-  const at = Math.round(dpi ?? profileDpi);
+  const at = Math.round(dpi ?? (await loadProfile(words)).dpi);
   if (at !== 600 && at !== 1200)
     throw new InputError('input', path, `has ${at} dpi`, 'give device pixels at 600 or 1200 dpi');
-  return { width: k.width, height: k.height, dpi: at, c: null, m: null, y: null, k };
+  const planes = { width: k.width, height: k.height, dpi: at, c: null, m: null, y: null, k };
+  return { planes, behind: null, printer: printerOf(named, at) };
 }
 
 /** A page of a PDF and the other face of its sheet: pages 1 and 2 are one sheet, 3 and 4 the next. */
-async function pdfPlanes(
+async function pdfJob(
   bytes: Uint8Array,
   path: string,
   words: Words,
-  profile: PrinterProfile,
-): Promise<{ planes: InkPlanes; behind: InkPlanes | null }> {
+  talk: Talk,
+  named: string | undefined,
+): Promise<Job> {
   const renderer = await openRenderer();
   try {
     const pages = renderer.pageCount(bytes);
     const page = whole(words, 'page', 1, pages, 1) - 1;
-    const dpi = await patternDpi(bytes, page);
-    if (dpi !== null && dpi !== profile.dpi)
-      throw new InputError(
-        'input',
-        path,
-        `the dots of page ${page + 1} are ${dpi} dpi, those of profile ${profile.name} ${profile.dpi}`,
-        `give a --profile of ${dpi} dpi, such as generic-${dpi}`,
-      );
+    const profile = await profileOf(bytes, path, page, words, talk);
+    const printer = printerOf(named, profile.dpi);
     const palette = await measurePalette(renderer);
     const planesOf = (index: number): InkPlanes =>
       pagePlanes(renderer, bytes, index, { dpi: profile.dpi, path: profile.path, palette });
     const other = page ^ 1;
     const size = (index: number): string => JSON.stringify(renderer.pageSize(bytes, index));
     const twoSided = !words.has('one-sided') && other < pages && size(other) === size(page);
-    return { planes: planesOf(page), behind: twoSided ? planesOf(other) : null };
+    return { planes: planesOf(page), behind: twoSided ? planesOf(other) : null, printer };
   } finally {
     renderer.close();
   }
+}
+
+/**
+ * The profile that was named, or the built-in one that the page's dots are made for: at another resolution
+ * they would be resampled, and grey ones printed in colour would be mixed of four inks.
+ */
+async function profileOf(
+  bytes: Uint8Array,
+  path: string,
+  page: number,
+  words: Words,
+  talk: Talk,
+): Promise<PrinterProfile> {
+  const profile = await loadProfile(words);
+  const dots = await pageDots(bytes, page);
+  if (dots === null || (dots.dpi === profile.dpi && dots.colour === profile.path)) return profile;
+  const what = `the dots of page ${page + 1} are ${dots.dpi} dpi in ${dots.colour === 'mono' ? 'black' : 'CMYK'}`;
+  const fitting = `generic-${dots.dpi}${dots.colour === 'cmyk' ? '-cmyk' : ''}`;
+  if (words.text('profile') === undefined) {
+    talk.err(`simulate: ${what}: as profile ${fitting}`);
+    return builtinProfile(fitting)!;
+  }
+  if (dots.dpi !== profile.dpi)
+    throw new InputError(
+      'input',
+      path,
+      `${what}, profile ${profile.name} is ${profile.dpi} dpi`,
+      `give a profile of ${dots.dpi} dpi, such as ${fitting}`,
+    );
+  talk.err(`simulate: warning: ${what}, profile ${profile.name} is not; ${fitting} is`);
+  return profile;
 }
 
 /** The chosen engine, or the office engine of that resolution. */
@@ -188,12 +227,10 @@ export const simulate: Command = {
 
     const path = words.positionals[0]!;
     const bytes = await readInput(path);
-    const profile = await loadProfile(words);
-    const png = bytes[0] === 0x89 ? pngPlanes(bytes, path, profile.dpi) : null;
-    const printer = printerOf(named, png?.dpi ?? profile.dpi);
-    const { planes, behind } = png
-      ? { planes: png, behind: null }
-      : await pdfPlanes(bytes, path, words, profile);
+    const { planes, behind, printer } =
+      bytes[0] === 0x89
+        ? await pngJob(bytes, path, words, named)
+        : await pdfJob(bytes, path, words, talk, named);
     const scan = viewPaper(planes, {
       printer,
       copier,
