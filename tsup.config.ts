@@ -12,6 +12,8 @@ export default defineConfig({
     'cli/index': 'src/cli/index.ts',
     'cli/main': 'src/cli/main.ts',
     'site/index': 'src/site/index.ts',
+    // Apart from the rest of simulate, which is pure: it needs a codec.
+    'simulate/jpeg': 'src/simulate/jpeg-round-trip.ts',
     // A file of its own: threads are started from it.
     'site/worker': 'src/site/worker.ts',
     ...Object.fromEntries(folders.map((name) => [`${name}/index`, `src/${name}/index.ts`])),

@@ -55,7 +55,12 @@ export function parseWords(command: Command, argv: readonly string[]): Words {
   const remedy = `see 'shingan ${command.name} --help'`;
   let parsed: { values: Record<string, unknown>; positionals: string[] };
   try {
-    parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true }) as typeof parsed;
+    parsed = parseArgs({
+      args: withNegatives(command, argv),
+      options,
+      allowPositionals: true,
+      strict: true,
+    }) as typeof parsed;
   } catch (error) {
     const what = (error as Error).message.split('\n')[0]!.replace(/\. To specify.*$/, '');
     throw new InputError('usage', command.name, what, remedy);
@@ -82,6 +87,18 @@ export function parseWords(command: Command, argv: readonly string[]): Words {
     need: (flag) => values[flag] as string,
     has: (flag) => values[flag] === true,
   };
+}
+
+/** `--darkness -0.5` as `--darkness=-0.5`: parseArgs takes a value that begins with a dash for a flag. */
+function withNegatives(command: Command, argv: readonly string[]): string[] {
+  const out: string[] = [];
+  for (const word of argv) {
+    const flag = out.at(-1)?.match(/^--([\w-]+)$/)?.[1];
+    if (flag !== undefined && command.flags[flag]?.type === 'string' && /^-[\d.]+$/.test(word))
+      out.push(`${out.pop()}=${word}`);
+    else out.push(word);
+  }
+  return out;
 }
 
 /** The help of one command. */

@@ -1,6 +1,7 @@
 /** What people would see on paper: a page of ink planes printed, copied, scanned or held under infrared. */
 import type { Gray, InkPlanes, Rgb } from '../raster/index.ts';
 import {
+  type CopierParams,
   type CopyMode,
   copyPaper,
   drawCopier,
@@ -8,6 +9,7 @@ import {
   drawScanner,
   printPage,
   type Quality,
+  type ScannerParams,
   scanPaper,
   type View,
 } from '../simulate/index.ts';
@@ -18,10 +20,14 @@ export interface PaperViewOptions {
   readonly printer: string;
   /** Name of a copier profile; none: the original. */
   readonly copier?: string;
+  /** Name of the profile of the copier's own print engine. @default that of `printer`, another draw of it */
+  readonly copierPrinter?: string;
   readonly mode?: CopyMode;
   readonly generations?: number;
-  /** Name of a scanner profile. */
-  readonly scanner: string;
+  /** The copier's darkness key, -1 (lightest) to 1. @default as the copier is drawn */
+  readonly darkness?: number;
+  /** Name of a scanner profile, or a scanner. */
+  readonly scanner: string | ScannerParams;
   readonly view: View;
   /** Samples per inch of the picture. */
   readonly dpi: number;
@@ -33,25 +39,42 @@ export interface PaperViewOptions {
   readonly aligned?: boolean;
   /** The planes of the other face, for show-through. */
   readonly behind?: InkPlanes | null;
+  /** Called now and then with the scans done, in fractions, and the scans in all: one a copy, and the last. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Prints, maybe copies, and scans. */
 export function viewPaper(planes: InkPlanes, options: PaperViewOptions): Rgb | Gray {
-  const { printer, copier, scanner, view, dpi, seed, quality = 'fast', aligned = true } = options;
+  const { printer, copier, view, dpi, seed, quality = 'fast', aligned = true, onProgress } = options;
+  const copies = copier === undefined ? 0 : (options.generations ?? 1);
   const first = printPage(planes, drawPrinter(printer, seed), seed + 1, { quality, behind: options.behind });
   const paper =
     copier === undefined
       ? first
-      : copyPaper(first, drawCopier(copier, seed + 2), drawPrinter(printer, seed + 3), seed + 4, {
-          mode: options.mode,
-          generations: options.generations,
-          aligned,
-          quality,
-        });
-  const scanned = drawScanner(scanner, seed + 5);
-  const common = { dpi, aligned, onProgress: options.onProgress };
-  return view === 'rgb'
-    ? scanPaper(paper, scanned, seed + 6, { view: 'rgb', ...common })
-    : scanPaper(paper, scanned, seed + 6, { view, ...common });
+      : copyPaper(
+          first,
+          withDarkness(drawCopier(copier, seed + 2), options.darkness),
+          drawPrinter(options.copierPrinter ?? printer, seed + 3),
+          seed + 4,
+          {
+            mode: options.mode,
+            generations: copies,
+            aligned,
+            quality,
+            onProgress: (done, total) => onProgress?.((done / total) * copies, copies + 1),
+          },
+        );
+  const scanner =
+    typeof options.scanner === 'string' ? drawScanner(options.scanner, seed + 5) : options.scanner;
+  return scanPaper(paper, scanner, seed + 6, {
+    view,
+    dpi,
+    aligned,
+    onProgress: (done, total) => onProgress?.(copies + done / total, copies + 1),
+  });
 }
+
+const withDarkness = (copier: CopierParams, darkness = copier.darkness): CopierParams => {
+  if (!(darkness >= -1 && darkness <= 1)) throw new RangeError(`darkness: expected -1..1, got ${darkness}`);
+  return { ...copier, darkness };
+};

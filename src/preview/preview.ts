@@ -53,17 +53,19 @@ export async function* previewSheets(
       pagePlanes(renderer, pdf, 2 * sheet + face, { dpi: profile.dpi, path: profile.path, palette });
     const printer = profile.dpi === 600 ? 'office-600' : 'office-1200';
     const base = { printer, scanner: 'flatbed', seed, dpi } as const;
+    const faces = [planesOf(0), planesOf(1)] as const;
     for (const [face, side] of [
       [0, 'front'],
       [1, 'back'],
     ] as const) {
-      const planes = planesOf(face);
+      const planes = faces[face];
+      const look = { ...base, view: 'rgb', behind: faces[1 - face] } as const;
       onProgress?.(`${prefix}${side}-original`);
-      yield { name: `${prefix}${side}-original`, image: viewPaper(planes, { ...base, view: 'rgb' }), dpi };
+      yield { name: `${prefix}${side}-original`, image: viewPaper(planes, look), dpi };
       onProgress?.(`${prefix}${side}-copy`);
       yield {
         name: `${prefix}${side}-copy`,
-        image: viewPaper(planes, { ...base, view: 'rgb', copier, mode: 'text' }),
+        image: viewPaper(planes, { ...look, copier, mode: 'text' }),
         dpi,
       };
       if (face === 0) continue;

@@ -98,7 +98,10 @@ function percentile(data: Uint8Array, channels: number, channel: number, share: 
   return 255;
 }
 
-/** The darkness key moves text mode's threshold by up to 0.12 of reflectance. */
+/**
+ * The darkness key moves text mode's threshold by up to 0.12 of reflectance, and the exponent of the others
+ * by up to a factor of √2: judgement (source E of profiles.ts).
+ */
 const threshold = (copier: CopierParams): number => copier.textThreshold + 0.12 * copier.darkness;
 
 function textTone(src: Float32Array, base: number, copier: CopierParams, out: Float32Array): void {

@@ -2,7 +2,7 @@ import type { InkPlanes } from '../raster/ink-planes.ts';
 import { conditionRows } from './condition.ts';
 import { type Paper, printPage, type Quality } from './paper.ts';
 import type { CopierParams, CopyMode, PrinterParams, ScreenParams } from './parameters.ts';
-import { hashSeed, normal, prng } from './random.ts';
+import { checkSeed, hashSeed, normal, prng } from './random.ts';
 import { scanPaper } from './scan-paper.ts';
 import { openScreener } from './screens.ts';
 import { openSeparation } from './separation.ts';
@@ -18,7 +18,7 @@ export interface CopyOptions {
   readonly aligned?: boolean;
   /** Of the paper that comes out. @default that of the paper that went in */
   readonly quality?: Quality;
-  /** Called now and then with the rows scanned and the rows in all. */
+  /** Called now and then with the rows scanned and the rows in all, of all generations. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -27,7 +27,7 @@ export interface CopyOptions {
  * a print on `printer`, which should be a draw of its own.
  * @param seed any integer: two copies by one machine differ by it alone
  * @returns the copy: a new sheet with nothing on its other face
- * @throws RangeError on an unknown mode or a number of generations outside 1..20
+ * @throws RangeError on an unknown mode, a number of generations outside 1..20 or a seed that is no integer
  */
 export function copyPaper(
   paper: Paper,
@@ -41,6 +41,7 @@ export function copyPaper(
     throw new RangeError(`mode: expected 'text', 'photo' or 'text-photo', got ${mode}`);
   if (!Number.isInteger(generations) || generations < 1 || generations > 20)
     throw new RangeError(`generations: expected an integer 1..20, got ${generations}`);
+  checkSeed(seed);
   let sheet = paper;
   for (let g = 0; g < generations; g++) {
     const planes = separateSheet(
@@ -50,7 +51,7 @@ export function copyPaper(
       hashSeed(seed, 'copy', g),
       mode,
       aligned,
-      onProgress,
+      (done, total) => onProgress?.(g * total + done, generations * total),
     );
     sheet = printPage(planes, printer, hashSeed(seed, 'print', g), { quality });
   }

@@ -11,14 +11,17 @@ import type {
 import {
   BLACK_GENERATION,
   COPIER_PROFILES,
+  DRIFT,
+  LUMA_SHARE,
   PAPER_RANGES,
   PRINTER_PROFILES,
   type PrinterProfile,
   SCANNER_PROFILES,
+  SCREEN_ANGLES,
   type Sourced,
   TONER_RANGES,
 } from './profiles.ts';
-import { normal, normalCdf, type Prng, prng, uniform } from './random.ts';
+import { checkSeed, normal, normalCdf, type Prng, prng, uniform } from './random.ts';
 
 const pick = (random: Prng, range: Sourced): number => uniform(random, [range[0], range[1]]);
 const either = (random: Prng, limit: number): number => (2 * random() - 1) * limit;
@@ -35,10 +38,11 @@ function lookUp<T>(table: Readonly<Record<string, T>>, name: string, what: strin
  * A print engine with a sheet in its tray.
  * @param profileName `office-600`, `office-1200`, `heavy-600`, `heavy-1200`, `light-600` or `light-1200`
  * @param seed any integer
- * @throws RangeError on an unknown name
+ * @throws RangeError on an unknown name or a seed that is no integer
  */
 export function drawPrinter(profileName: string, seed: number): PrinterParams {
   const p = lookUp(PRINTER_PROFILES, profileName, 'printer');
+  checkSeed(seed);
   const random = prng(seed, 'printer', profileName);
   const toner = prng(seed, 'toner', profileName);
   const black = pick(toner, p.blackTransmittance);
@@ -115,13 +119,16 @@ function drawPaper(seed: number, profileName: string): PaperParams {
  * a little, registration is new, and the sheet comes from another ream.
  * @param amount 1 is a usual day-to-day drift (threshold ±0.02, spread ±4 %, one standard deviation);
  *   0 changes nothing but the noise seeds that the caller passes to `printPage`
+ * @throws RangeError on a seed that is no integer or an amount that is no number
  */
 export function driftPrinter(printer: PrinterParams, seed: number, amount = 1): PrinterParams {
+  checkSeed(seed);
+  if (!Number.isFinite(amount)) throw new RangeError(`amount: expected a finite number, got ${amount}`);
   const random = prng(seed, 'drift', printer.profile);
-  const threshold = printer.threshold + amount * 0.02 * normal(random);
-  const spreadUm = printer.spreadUm * (1 + amount * 0.04 * normal(random));
-  const density = 1 + amount * 0.05 * normal(random);
-  const paper = 1 + amount * 0.01 * normal(random);
+  const threshold = printer.threshold + amount * DRIFT.threshold[0] * normal(random);
+  const spreadUm = printer.spreadUm * (1 + amount * DRIFT.spread[0] * normal(random));
+  const density = 1 + amount * DRIFT.density[0] * normal(random);
+  const paper = 1 + amount * DRIFT.paper[0] * normal(random);
   const inks = {} as Record<Ink, InkOptics>;
   const registrationUm = {} as Record<Ink, readonly [number, number]>;
   for (const ink of INKS) {
@@ -133,7 +140,7 @@ export function driftPrinter(printer: PrinterParams, seed: number, amount = 1): 
       infrared: infrared ** density,
     };
     const [x, y] = printer.registrationUm[ink];
-    const jump = ink === 'k' ? 0 : 15 * amount;
+    const jump = ink === 'k' ? 0 : DRIFT.registrationUm[0] * amount;
     registrationUm[ink] = [x + jump * normal(random), y + jump * normal(random)];
   }
   const sheet = printer.paper;
@@ -156,13 +163,13 @@ export function driftPrinter(printer: PrinterParams, seed: number, amount = 1): 
  * A scanner.
  * @param profileName `flatbed`, `fine`, `feeder` or `infrared-camera`
  * @param seed any integer
- * @throws RangeError on an unknown name
+ * @throws RangeError on an unknown name or a seed that is no integer
  */
 export function drawScanner(profileName: string, seed: number): ScannerParams {
   const p = lookUp(SCANNER_PROFILES, profileName, 'scanner');
+  checkSeed(seed);
   const random = prng(seed, 'scanner', profileName);
-  // Half of them mix by luma (ITU-R BT.601), the others read green light alone.
-  const luma = random() < 0.5;
+  const luma = random() < LUMA_SHARE[0];
   return {
     profile: profileName,
     blurUm: pick(random, p.blurUm),
@@ -189,18 +196,20 @@ export function drawScanner(profileName: string, seed: number): ScannerParams {
  * A copier without its print engine, which is drawn apart.
  * @param profileName `mono`, `colour` or `mono-old`
  * @param seed any integer
- * @throws RangeError on an unknown name
+ * @throws RangeError on an unknown name or a seed that is no integer
  */
 export function drawCopier(profileName: string, seed: number): CopierParams {
   const p = lookUp(COPIER_PROFILES, profileName, 'copier');
+  checkSeed(seed);
+  const flatbed = SCANNER_PROFILES.flatbed!;
   const random = prng(seed, 'copier', profileName);
   const blackStyle = BLACK_GENERATION[Math.floor(random() * BLACK_GENERATION.length)]!;
   const screen = (finer: number): ScreenParams => {
     const r = random();
-    const angleDeg = [0, 18.4, 26.6, 45, 71.6, 90, 135][Math.floor(random() * 7)]!;
+    const angleDeg = SCREEN_ANGLES[Math.floor(random() * SCREEN_ANGLES.length)]!;
     if (r < p.screens[0]) return { kind: 'line', lpi: pick(random, p.lineLpi), angleDeg };
     if (r < p.screens[0] + p.screens[1])
-      return { kind: 'dot', lpi: Math.min(212, pick(random, p.dotLpi) * finer), angleDeg };
+      return { kind: 'dot', lpi: Math.min(p.dotLpi[1], pick(random, p.dotLpi) * finer), angleDeg };
     return { kind: 'diffusion' };
   };
   return {
@@ -211,9 +220,9 @@ export function drawCopier(profileName: string, seed: number): CopierParams {
       ...drawScanner('feeder', seed),
       profile: `${profileName}/scanner`,
       blurUm: pick(random, p.blurUm),
-      rotationDeg: pick(random, SCANNER_PROFILES.flatbed!.rotationDeg),
-      scaleX: 1 + either(random, 0.003),
-      scaleY: 1 + either(random, 0.006),
+      rotationDeg: pick(random, flatbed.rotationDeg),
+      scaleX: 1 + either(random, flatbed.scaleErrorX[1]),
+      scaleY: 1 + either(random, flatbed.scaleErrorY[1]),
       white: 1,
       black: 0,
       gamma: 1,
@@ -224,12 +233,12 @@ export function drawCopier(profileName: string, seed: number): CopierParams {
     sharpen: pick(random, p.sharpen),
     sharpenPx: pick(random, p.sharpenPx),
     textThreshold: pick(random, p.textThreshold),
-    textSoftness: random() < 0.5 ? 0 : pick(random, p.textSoftness),
+    textSoftness: random() < p.hardText[0] ? 0 : pick(random, p.textSoftness),
     contrast: pick(random, p.contrast),
     darkness: pick(random, p.darkness),
     descreenPx: pick(random, p.descreenPx),
     photoScreen: screen(1),
-    textPhotoScreen: screen(1.2),
+    textPhotoScreen: screen(p.textPhotoFiner[0]),
     edgeLevel: pick(random, p.edgeLevel),
     blackAmount: uniform(random, blackStyle.amount),
     blackStart: uniform(random, blackStyle.start),

@@ -10,8 +10,8 @@
  *
  * `aligned: true` keeps the scan on the raster's own grid (only the phase is random); without it the
  * sheet lies turned, shifted and stretched, and `scanMap` tells where. Everything works on patches and
- * on whole pages; `quality: 'fast'` in `printPage` is for previews. JPEG needs a codec, so it lives
- * outside this index: `jpegRoundTrip` in jpeg-round-trip.ts.
+ * on whole pages; `quality: 'fast'` in `printPage` is for previews. JPEG needs a codec, so it has an
+ * entry of its own: `jpegRoundTrip` in `shingan/simulate/jpeg`.
  * Model, ranges and their sources: docs/simulate.md.
  */
 export { type CopyOptions, copyPaper } from './copy-paper.ts';

@@ -1,5 +1,6 @@
 import { INKS, type Ink, type InkPlanes } from '../raster/ink-planes.ts';
 import type { PrinterParams } from './parameters.ts';
+import { checkSeed } from './random.ts';
 
 /** How finely paper is worked out. */
 export type Quality = 'full' | 'fast';
@@ -27,7 +28,7 @@ export interface Paper {
 
 /** Options of {@link printPage}. */
 export interface PrintOptions {
-  /** The ink planes of the other face, as that face is read (the sheet is turned about its long edge). */
+  /** The ink planes of the other face, as that face is read (the sheet is turned about its left edge). */
   readonly behind?: InkPlanes | null;
   /** @default 'full' */
   readonly quality?: Quality;
@@ -39,7 +40,7 @@ export interface PrintOptions {
  *   600-dpi raster on a 1200-dpi engine prints 2×2 pixels for each)
  * @param seed any integer: two prints from one engine differ by it alone
  * @throws TypeError if the planes are not all of the stated size
- * @throws RangeError if the engine cannot address the planes' dpi
+ * @throws RangeError if the engine cannot address the planes' dpi, or the seed is no integer
  * @example
  * const paper = printPage(planes, drawPrinter('office-600', 1), 7);
  * const scan = scanPaper(paper, drawScanner('flatbed', 2), 8, { view: 'gray', dpi: 600 });
@@ -52,7 +53,7 @@ export function printPage(
 ): Paper {
   checkPlanes(planes, 'planes');
   if (behind) checkPlanes(behind, 'behind');
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`seed: expected an integer, got ${seed}`);
+  checkSeed(seed);
   if (quality !== 'full' && quality !== 'fast')
     throw new RangeError(`quality: expected 'full' or 'fast', got ${quality}`);
   if (printer.dpi % planes.dpi !== 0)

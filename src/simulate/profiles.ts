@@ -4,7 +4,7 @@
  * design that only passes in the middle of them has not been shown to work.
  *
  * Sources, by letter:
- *  A  Channel survey of this project (docs/simulate.md, "Where the ranges come from"): ranges fitted so
+ *  A  A survey of published captures (docs/simulate.md, "Where the ranges come from"): ranges fitted so
  *     that dot gain, single pixels and fill-in agree with public captures of first prints and copies.
  *  B  Published optics: paper scatter after Arney, Arney, Katsube and Engeldrum (J. Imaging Sci. Technol.
  *     40(1), 1996) and Rogers (JOSA A 15(7), 1998); toner and paper reflectance as of ISO 12647-2 inks and papers.
@@ -15,8 +15,13 @@
 import type { Ink } from '../raster/ink-planes.ts';
 import type { Range } from './random.ts';
 
+type Source = 'A' | 'B' | 'C' | 'D' | 'E';
+
 /** A range and the letter of its source. */
-export type Sourced = readonly [low: number, high: number, source: 'A' | 'B' | 'C' | 'D' | 'E'];
+export type Sourced = readonly [low: number, high: number, source: Source];
+
+/** One number and the letter of its source. */
+export type SourcedValue = readonly [value: number, source: Source];
 
 /** Ranges of a print engine. */
 export interface PrinterProfile {
@@ -109,6 +114,22 @@ export const PRINTER_PROFILES: Readonly<Record<string, PrinterProfile>> = {
     blackTransmittance: [0.2, 0.32, 'E'],
   },
 };
+
+/** Stray toner: radius of a cluster, how far behind the image it lands, its rate on bare paper against that. */
+export const SATELLITES = {
+  radiusUm: [3, 13, 'E'],
+  trailUm: [20, 250, 'E'],
+  bareShare: [0.25, 'E'],
+} as const satisfies Record<string, Sourced | SourcedValue>;
+
+/** One standard deviation of a usual day-to-day drift of an engine; spread, density and paper as fractions. */
+export const DRIFT = {
+  threshold: [0.02, 'E'],
+  spread: [0.04, 'E'],
+  density: [0.05, 'E'],
+  paper: [0.01, 'E'],
+  registrationUm: [15, 'E'],
+} as const satisfies Record<string, SourcedValue>;
 
 /** Reflectances of the sheets that any of these engines may be fed. */
 export const PAPER_RANGES = {
@@ -221,7 +242,13 @@ export const SCANNER_PROFILES: Readonly<Record<string, ScannerProfile>> = {
   },
 };
 
-/** Ranges of a copier. */
+/** Chance that a scanner's grey mode is luma (ITU-R BT.601); the others read green light alone. */
+export const LUMA_SHARE: SourcedValue = [0.5, 'E'];
+
+/** Reflectance of a scanner's lid, seen beyond the sheet: a white pad, a little darker than paper. */
+export const LID: SourcedValue = [0.83, 'E'];
+
+/** Ranges of a copier. Its own scanner has the turn and the largest scale errors of the flatbed above. */
 export interface CopierProfile {
   readonly note: string;
   readonly colour: boolean;
@@ -231,6 +258,8 @@ export interface CopierProfile {
   readonly sharpen: Sourced;
   readonly sharpenPx: Sourced;
   readonly textThreshold: Sourced;
+  /** Chance that text mode is a hard threshold; the others draw `textSoftness`. */
+  readonly hardText: SourcedValue;
   readonly textSoftness: Sourced;
   readonly contrast: Sourced;
   readonly darkness: Sourced;
@@ -239,8 +268,10 @@ export interface CopierProfile {
   readonly lineLpi: Sourced;
   readonly edgeLevel: Sourced;
   readonly calibrationError: Sourced;
-  /** Chances of line screen, dot screen, error diffusion in photo mode; they add to 1. */
-  readonly screens: readonly [line: number, dot: number, diffusion: number];
+  /** Chances of line screen, dot screen, error diffusion in photo and text-photo mode; they add to 1. */
+  readonly screens: readonly [line: number, dot: number, diffusion: number, source: Source];
+  /** Rows per inch of text-photo's dots over photo's, up to the finest of `dotLpi`. */
+  readonly textPhotoFiner: SourcedValue;
 }
 
 const MONO: CopierProfile = {
@@ -252,6 +283,7 @@ const MONO: CopierProfile = {
   sharpen: [0.5, 1.5, 'A'],
   sharpenPx: [0.8, 1.6, 'A'],
   textThreshold: [0.45, 0.62, 'A'],
+  hardText: [0.5, 'E'],
   textSoftness: [0, 0.25, 'E'],
   contrast: [0.9, 1.25, 'E'],
   darkness: [-0.4, 0.4, 'E'],
@@ -260,7 +292,8 @@ const MONO: CopierProfile = {
   lineLpi: [150, 200, 'A'],
   edgeLevel: [0.12, 0.3, 'E'],
   calibrationError: [0, 0.03, 'E'],
-  screens: [0.35, 0.4, 0.25],
+  screens: [0.35, 0.4, 0.25, 'E'],
+  textPhotoFiner: [1.2, 'E'],
 };
 
 /** Copiers by name. */
@@ -278,6 +311,12 @@ export const COPIER_PROFILES: Readonly<Record<string, CopierProfile>> = {
     whitePoint: [0.8, 0.92, 'E'],
   },
 };
+
+/**
+ * Angles of the K screen, degrees, each as likely: 0, 45, 90 and 135, and the tangents 1/3, 1/2 and 3, which
+ * come out even on a square grid. [E]
+ */
+export const SCREEN_ANGLES: readonly number[] = [0, 18.4, 26.6, 45, 71.6, 90, 135];
 
 /** Styles of black generation: share of grey taken over by K, its start and its bend. [E] */
 export const BLACK_GENERATION: readonly {

@@ -9,6 +9,11 @@ export type Prng = () => number;
 /** An interval `[low, high]` to draw from. */
 export type Range = readonly [low: number, high: number];
 
+/** @throws RangeError unless the seed is an integer: others would hash alike, and give one machine for many */
+export function checkSeed(seed: number): void {
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`seed: expected an integer, got ${seed}`);
+}
+
 /** A 32-bit hash of a seed and labels (FNV-1a, finished with the mixer of MurmurHash3). */
 export function hashSeed(seed: number, ...labels: readonly (string | number)[]): number {
   let h = 0x811c9dc5 ^ (seed | 0);

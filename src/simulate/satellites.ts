@@ -6,14 +6,11 @@
 import { type Bitmap, bitmapBytes } from '../raster/bitmap.ts';
 import type { Ink } from '../raster/ink-planes.ts';
 import type { PrinterParams } from './parameters.ts';
+import { SATELLITES } from './profiles.ts';
 import { prng } from './random.ts';
 
 /** Side of a square with a stream of its own, in device pixels. */
 const SQUARE = 96;
-/** Largest radius of a cluster, µm. */
-const MAX_RADIUS_UM = 13;
-/** Share of the rate on bare paper. */
-const BARE = 0.25;
 
 /** Adds the clusters of working rows [from, to) to the coverage in `out`. */
 export type Stamper = (
@@ -35,7 +32,10 @@ export function satelliteStamper(
 ): Stamper {
   const squareUm = SQUARE * factor * workUm;
   const mean = printer.satellitesPerMm2 * (squareUm / 1000) ** 2;
-  const reach = Math.ceil(MAX_RADIUS_UM / workUm) + 1;
+  const [leastRadius, mostRadius] = SATELLITES.radiusUm;
+  const [leastTrail, mostTrail] = SATELLITES.trailUm;
+  const [bareShare] = SATELLITES.bareShare;
+  const reach = Math.ceil(mostRadius / workUm) + 1;
   const side = SQUARE * factor;
   const columns = Math.ceil(plane.width / SQUARE);
   const bytes = bitmapBytes(plane);
@@ -57,10 +57,10 @@ export function satelliteStamper(
         for (let i = 0; i < count; i++) {
           const cx = (sx + random()) * side;
           const cy = (sy + random()) * side;
-          const radius = (3 + (MAX_RADIUS_UM - 3) * random() ** 2) / workUm;
-          const trail = (20 + 230 * random() ** 2) / workUm;
+          const radius = (leastRadius + (mostRadius - leastRadius) * random() ** 2) / workUm;
+          const trail = (leastTrail + (mostTrail - leastTrail) * random() ** 2) / workUm;
           const sideways = (random() - 0.5) * 0.6 * trail;
-          const lonely = random() < BARE;
+          const lonely = random() < bareShare;
           if (cy + radius < from || cy - radius >= to) continue;
           const near = inked(Math.floor((cx - sideways) / factor), Math.floor((cy - trail) / factor));
           if (!near && !lonely) continue;

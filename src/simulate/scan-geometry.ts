@@ -4,7 +4,7 @@
  */
 import type { Paper } from './paper.ts';
 import type { ScannerParams } from './parameters.ts';
-import { normal, prng } from './random.ts';
+import { checkSeed, normal, prng } from './random.ts';
 
 /** An affine map from scan pixels to device pixels of the planes that were printed. */
 export interface ScanMap {
@@ -28,13 +28,17 @@ export interface PlacementOptions {
   readonly marginMm: number;
 }
 
-/** The map of the scan that `scanPaper` makes with the same arguments. */
+/**
+ * The map of the scan that `scanPaper` makes with the same arguments.
+ * @throws RangeError on a seed that is no integer
+ */
 export function scanMap(
   paper: Paper,
   scanner: ScannerParams,
   seed: number,
   { dpi, aligned, marginMm }: PlacementOptions,
 ): ScanMap {
+  checkSeed(seed);
   const { planes } = paper;
   const margin = Math.round((marginMm * dpi) / 25.4);
   const width = Math.ceil((planes.width * dpi) / planes.dpi) + 2 * margin;

@@ -2,13 +2,14 @@ import type { Gray, Rgb } from '../raster/gray.ts';
 import { encodeTable } from './encode.ts';
 import type { Band } from './optics.ts';
 import type { Paper } from './paper.ts';
-import { openPaper, paperGrid } from './paper-reader.ts';
+import { openPaper, type PaperReader, paperGrid } from './paper-reader.ts';
 import type { ScannerParams } from './parameters.ts';
 import { boxGaussian } from './point-spread.ts';
+import { LID } from './profiles.ts';
 import { hashSeed, normal, normalTable, prng } from './random.ts';
 import { feedWander, scanMap } from './scan-geometry.ts';
 import { sharpenInPlace } from './sharpen.ts';
-import { openShowThrough } from './show-through.ts';
+import { openShowThrough, showsColour } from './show-through.ts';
 
 /** Light in which a scan is taken. */
 export type View = 'rgb' | 'gray' | 'infrared';
@@ -27,18 +28,15 @@ export interface ScanOptions<V extends View = View> {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** What lies beyond the sheet: the lid. */
-const LID = 0.83;
-
 /**
  * Scans paper. Point spread, sampling, placement, show-through, noise, fixed pattern, tone curve and
- * sharpening; JPEG is a codec and lives in jpeg-round-trip.ts.
+ * sharpening; JPEG is a codec: `shingan/simulate/jpeg`.
  *
  * The scan covers the sheet (or patch) at `dpi`: `ceil(width * dpi / planes.dpi)` columns. Unless
  * `aligned`, the sheet lies turned, shifted and stretched on it; `scanMap` tells the truth about that.
  * @param seed any integer: two scans of one sheet differ by it alone
  * @returns sRGB-like levels; `Rgb` for the view `rgb`, else `Gray`
- * @throws RangeError on a dpi out of range, an unknown view or a margin that leaves nothing
+ * @throws RangeError on a dpi out of range, an unknown view, a seed that is no integer or a margin that leaves nothing
  */
 export function scanPaper(
   paper: Paper,
@@ -74,11 +72,18 @@ export function scanPaper(
   const wanted: Band[] = view === 'infrared' ? ['infrared'] : ['red', 'green', 'blue'];
   const grid = paperGrid(paper, dpi);
   const reader = openPaper(paper, wanted, dpi, scannerKernel(scanner, dpi, grid.pitchUm));
-  const mix = channelMix(view, scanner, reader);
+  // A front in K alone is read in one band for all three; colours behind it need each band for itself.
+  const split = showsColour(paper) && reader.bands.length < wanted.length;
+  const bands = split ? wanted : reader.bands;
+  const through = openShowThrough(paper, bands, scanner.showThrough);
+  const mix = channelMix(
+    view,
+    scanner,
+    split ? wanted.map((_, index) => ({ index, gain: 1 })) : reader.channels,
+  );
   const channels = mix.length;
   const data = new Uint8Array(width * height * channels);
-  const bandCount = reader.bands.length;
-  const through = openShowThrough(paper, wanted, scanner.showThrough);
+  const bandCount = bands.length;
 
   // Scan pixel (i, j) to samples of the paper grid; sample X has its centre at X + 0.5.
   const [a, b, c, d, e, f] = toPlanes;
@@ -91,7 +96,7 @@ export function scanPaper(
 
   const span = Math.ceil(Math.abs(ay) * width) + 4;
   const ring = openRing(reader, span);
-  const lines = Array.from({ length: bandCount }, () => new Float32Array(width));
+  const lines = bands.map(() => new Float32Array(width));
   const noise = noiseSource(scanner, width, channels, seed);
   const levels = encodeTable(scanner);
   const top = levels.length - 1;
@@ -103,8 +108,9 @@ export function scanPaper(
     const y0 = (b * 0.5 + d * (j + 0.5) + f) * perPlane - 0.5 + wander[2 * j + 1]! / grid.pitchUm;
     const y1 = y0 + ay * (width - 1);
     ring.fetch(Math.max(y0, y1) + 2, Math.min(y0, y1) - 1);
-    for (let k = 0; k < bandCount; k++)
+    for (let k = 0; k < reader.bands.length; k++)
       sampleLine(ring.data[k]!, ring.mask, grid.width, lastX, lastY, x0, y0, ax, ay, lines[k]!);
+    if (split) splitLine(lines, reader.channels);
     if (through) through.dim(lines, x0, y0, ax, ay, perPlane);
     for (let k = 0; k < channels; k++) {
       const weights = mix[k]!;
@@ -132,16 +138,12 @@ function scannerKernel(scanner: ScannerParams, dpi: number, pitchUm: number): Re
   return boxGaussian(rest, 25400 / dpi / pitchUm);
 }
 
-/** For each channel of the scan, the weights of the delivered bands. */
-function channelMix(
-  view: View,
-  scanner: ScannerParams,
-  reader: ReturnType<typeof openPaper>,
-): Float64Array[] {
+/** For each channel of the scan, the weights of the bands. */
+function channelMix(view: View, scanner: ScannerParams, bands: PaperReader['channels']): Float64Array[] {
   const rows = view === 'rgb' ? 3 : 1;
   return Array.from({ length: rows }, (_, row) => {
-    const out = new Float64Array(reader.bands.length);
-    reader.channels.forEach(({ index, gain }, k) => {
+    const out = new Float64Array(bands.length);
+    bands.forEach(({ index, gain }, k) => {
       const share = view === 'rgb' ? (k === row ? 1 : 0) : view === 'gray' ? scanner.grayWeights[k]! : 1;
       out[index]! += share * gain;
     });
@@ -149,8 +151,18 @@ function channelMix(
   });
 }
 
+/** Makes each band of the one that stands for all, in place; the first line is written last. */
+function splitLine(lines: readonly Float32Array[], channels: PaperReader['channels']): void {
+  const source = lines[0]!;
+  for (let k = lines.length - 1; k >= 0; k--) {
+    const { gain } = channels[k]!;
+    const line = lines[k]!;
+    for (let i = 0; i < line.length; i++) line[i] = source[i]! * gain;
+  }
+}
+
 /** A window of rows that slides down the paper. */
-function openRing(reader: ReturnType<typeof openPaper>, span: number) {
+function openRing(reader: PaperReader, span: number) {
   const { width, height } = reader.grid;
   let held = 0; // rows delivered so far
   let pending = reader.next();
@@ -191,11 +203,12 @@ function sampleLine(
   ay: number,
   out: Float32Array,
 ): void {
+  const lid = LID[0];
   for (let i = 0; i < out.length; i++) {
     const x = x0 + i * ax;
     const y = y0 + i * ay;
     if (x < -0.5 || y < -0.5 || x > lastX + 0.5 || y > lastY + 0.5) {
-      out[i] = LID;
+      out[i] = lid;
       continue;
     }
     const cx = x < 0 ? 0 : Math.min(x, lastX);

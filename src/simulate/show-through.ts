@@ -9,7 +9,7 @@ import { type Paper, usedInks } from './paper.ts';
 
 /** Samples of the coverage map per inch: 0.25 mm pitch. */
 const MAP_DPI = 100;
-/** Widening of dots that the coarse map would otherwise miss. */
+/** Widening of dots that the coarse map would otherwise miss; judgement (source E of profiles.ts). */
 const DOT_GAIN = 1.25;
 
 /** What to apply to lines of reflectance. */
@@ -17,7 +17,14 @@ export interface ShowThrough {
   dim(lines: readonly Float32Array[], x0: number, y0: number, ax: number, ay: number, perPlane: number): void;
 }
 
-/** `null` where nothing lies behind. */
+/** Whether what lies behind takes more from one visible band than from another. */
+export const showsColour = ({ behind }: Paper): boolean =>
+  behind !== null && usedInks(behind).some((ink) => ink !== 'k');
+
+/**
+ * `null` where nothing lies behind.
+ * @param bands of the lines that `dim` will get, in their order
+ */
 export function openShowThrough(paper: Paper, bands: readonly Band[], factor: number): ShowThrough | null {
   const { behind, printer, planes } = paper;
   const strength = printer.paper.showThrough * factor;
@@ -41,8 +48,7 @@ export function openShowThrough(paper: Paper, bands: readonly Band[], factor: nu
     dim(lines, x0, y0, ax, ay, perPlane) {
       const shrink = perCell / perPlane;
       for (let k = 0; k < lines.length; k++) {
-        // Where fewer bands than asked for are delivered, the first stands for all.
-        const map = maps[Math.min(k, maps.length - 1)]!;
+        const map = maps[k]!;
         const line = lines[k]!;
         for (let i = 0; i < line.length; i++) {
           const x = columns - 1 - ((x0 + i * ax + 0.5) * shrink - 0.5);

@@ -4,7 +4,7 @@ import { copyPaper } from './copy-paper.ts';
 import { drawCopier, drawPrinter, drawScanner } from './draw.ts';
 import { printPage, type Quality } from './paper.ts';
 import type { CopierParams, CopyMode, PrinterParams, ScannerParams } from './parameters.ts';
-import { hashSeed } from './random.ts';
+import { checkSeed, hashSeed } from './random.ts';
 import { scanPaper } from './scan-paper.ts';
 
 /** Options of {@link simulateGray}. Names of profiles are drawn with `seed`. */
@@ -50,6 +50,7 @@ export function simulateGray(
     seed,
   }: SimulateGrayOptions,
 ): Gray {
+  checkSeed(seed);
   const engine = typeof printer === 'string' ? drawPrinter(printer, hashSeed(seed, 'engine')) : printer;
   const reader = typeof scanner === 'string' ? drawScanner(scanner, hashSeed(seed, 'reader')) : scanner;
   const planes = { width: bitmap.width, height: bitmap.height, dpi, c: null, m: null, y: null, k: bitmap };

@@ -87,10 +87,27 @@ interface Area {
 /**
  * Mean reflectance of a rectangle, as a densitometer sees it: no scanner in between.
  * @param area device pixels of the planes; the whole paper by default
+ * @throws RangeError if the area is empty or leaves the paper
  */
 export function meanReflectance(paper: Paper, band: Band = 'green', area?: Area): number {
   const whole = { x: 0, y: 0, width: paper.planes.width, height: paper.planes.height };
+  if (area) checkArea(area, whole);
   return meanReflectances(paper, [{ ...(area ?? whole), band }])[0]!;
+}
+
+function checkArea(area: Area, whole: Area): void {
+  for (const [from, size] of [
+    ['x', 'width'],
+    ['y', 'height'],
+  ] as const) {
+    const most = whole[size];
+    if (!(area[from] >= 0 && area[from] <= most - 1))
+      throw new RangeError(`area.${from}: expected 0..${most - 1}, got ${area[from]}`);
+    if (!(area[size] >= 1 && area[from] + area[size] <= most))
+      throw new RangeError(
+        `area.${size}: expected 1..${most - area[from]} at ${from} = ${area[from]}, got ${area[size]}`,
+      );
+  }
 }
 
 /** The same for several rectangles in one pass over the paper, each in its own light. */

@@ -36,6 +36,7 @@ describe('the package', () => {
     const names = (files as { path: string }[]).map(({ path }) => path);
     expect(names).toContain('dist/index.js');
     expect(names).toContain('dist/index.d.ts');
+    expect(names).toContain('dist/simulate/jpeg.js');
     expect(names).toContain('LICENSE');
     expect(names.filter((name) => /^(test|bench|fixtures|src)\//.test(name))).toEqual([]);
 

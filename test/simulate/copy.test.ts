@@ -6,6 +6,7 @@ import {
   drawCopier,
   drawPrinter,
   drawScanner,
+  driftPrinter,
   INSTRUMENT,
   meanReflectance,
   printPage,
@@ -212,5 +213,35 @@ describe('meanReflectance', () => {
     const white = meanReflectance(paper, 'green', { x: 140, y: 20, width: 50, height: 50 });
     expect(black).toBeLessThan(0.07);
     expect(white).toBeGreaterThan(0.8);
+  });
+
+  it.each([
+    [{ x: 20, y: 100, width: 5, height: 5 }, 'area.y: expected 0..99, got 100'],
+    [{ x: -1, y: 0, width: 5, height: 5 }, 'area.x: expected 0..199, got -1'],
+    [{ x: Number.NaN, y: 0, width: 5, height: 5 }, 'area.x: expected 0..199, got NaN'],
+    [{ x: 190, y: 0, width: 20, height: 5 }, 'area.width: expected 1..10 at x = 190, got 20'],
+    [{ x: 0, y: 0, width: 5, height: 0 }, 'area.height: expected 1..100 at y = 0, got 0'],
+  ])('refuses an area that is not on the paper: %j', (area, message) => {
+    const paper = printPage(kPlanes(createBitmap(200, 100), 600), drawPrinter('office-600', 1), 1);
+    expect(() => meanReflectance(paper, 'green', area)).toThrow(new RangeError(message));
+  });
+});
+
+describe('seeds', () => {
+  const printer = drawPrinter('office-600', 1);
+  const scanner = drawScanner('flatbed', 1);
+  const bitmap = createBitmap(8, 8);
+  const paper = printPage(kPlanes(bitmap, 600), printer, 1);
+  it.each([
+    ['drawPrinter', (seed: number) => drawPrinter('office-600', seed)],
+    ['drawCopier', (seed: number) => drawCopier('mono', seed)],
+    ['drawScanner', (seed: number) => drawScanner('flatbed', seed)],
+    ['driftPrinter', (seed: number) => driftPrinter(printer, seed)],
+    ['copyPaper', (seed: number) => copyPaper(paper, drawCopier('mono', 1), printer, seed)],
+    ['scanPaper', (seed: number) => scanPaper(paper, scanner, seed)],
+    ['simulateGray', (seed: number) => simulateGray(bitmap, 600, { printer, seed })],
+  ])('must be integers in %s', (_, use) => {
+    for (const seed of [Number.NaN, 1.5, 2 ** 53])
+      expect(() => use(seed)).toThrow(new RangeError(`seed: expected an integer, got ${seed}`));
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createBitmap } from '../../src/raster/bitmap.ts';
+import { type Bitmap, createBitmap } from '../../src/raster/bitmap.ts';
+import { createGray } from '../../src/raster/gray.ts';
+import type { InkPlanes } from '../../src/raster/ink-planes.ts';
 import {
   drawPrinter,
   drawScanner,
@@ -103,6 +105,28 @@ describe('scanner', () => {
     expect(Math.abs(at(50, 150) - at(50, 250))).toBeLessThan(1.2);
   });
 
+  it.each([
+    ['c', 0],
+    ['m', 1],
+    ['y', 2],
+  ] as const)('shows the %s of the other face in its own colour through a front in black', (ink, darkest) => {
+    const solid = patternBitmap(200, 200, () => true);
+    const printer = { ...drawPrinter('office-600', 1), satellitesPerMm2: 0 };
+    const levels = (front: Bitmap | null, behind: InkPlanes | null) => {
+      const planes = { ...kPlanes(createBitmap(200, 200), 600), k: front };
+      const paper = printPage(planes, printer, 1, { behind });
+      const { data } = scanPaper(paper, { ...INSTRUMENT, blurUm: 20 }, 1, { view: 'rgb', aligned: true });
+      return [0, 1, 2].map((c) => mean(data.filter((_, i) => i % 3 === c)));
+    };
+    const back = { ...kPlanes(solid, 600), k: null, [ink]: solid };
+    for (const front of [null, patternBitmap(200, 200, (x, y) => x % 20 < 2 && y % 20 < 2)]) {
+      const bare = levels(front, null);
+      const drop = levels(front, back).map((v, c) => bare[c]! - v);
+      expect(drop.indexOf(Math.max(...drop))).toBe(darkest);
+      expect(Math.max(...drop)).toBeGreaterThan(1.4 * Math.min(...drop));
+    }
+  });
+
   it('crops and borders, and works on the smallest patch', () => {
     const paper = printPage(kPlanes(createBitmap(1, 1), 600), drawPrinter('office-600', 1), 1);
     const one = scanPaper(paper, drawScanner('flatbed', 1), 1, { aligned: true });
@@ -129,6 +153,13 @@ describe('scanner', () => {
         mean(simulateGray(bitmap, 600, { printer: 'office-600', seed, quality }).data);
       expect(Math.abs(scan('full') - scan('fast'))).toBeLessThan(4);
     }
+  });
+
+  it('refuses a JPEG quality that is none', async () => {
+    for (const quality of [0, 101, 50.5, Number.NaN])
+      await expect(jpegRoundTrip(createGray(8, 8), quality)).rejects.toThrow(
+        new RangeError(`quality: expected an integer 1..100, got ${quality}`),
+      );
   });
 
   it('goes through JPEG in both kinds', async () => {

@@ -1,25 +1,22 @@
 import { InputError } from '../../errors.ts';
+import { pageDots } from '../../pdf/page-dots.ts';
 import { measurePalette, pagePlanes } from '../../pdf/page-planes.ts';
 import { openRenderer } from '../../pdf/render.ts';
 import { viewPaper } from '../../preview/index.ts';
-import {
-  createBitmap,
-  decodePng,
-  encodePng,
-  type InkPlanes,
-  isBitmap,
-  threshold,
-} from '../../raster/index.ts';
-import { COPIER_PROFILES, type CopyMode, PRINTER_PROFILES, SCANNER_PROFILES } from '../../simulate/index.ts';
+import { decodePng, encodePng, type Gray, type InkPlanes, isBitmap, threshold } from '../../raster/index.ts';
+import { builtinProfile, type PrinterProfile } from '../../sheet/index.ts';
+import { COPIER_PROFILES, drawScanner, PRINTER_PROFILES, SCANNER_PROFILES } from '../../simulate/index.ts';
+import { jpegRoundTrip } from '../../simulate/jpeg-round-trip.ts';
 import type { Command, Talk, Words } from '../command.ts';
 import { checkOutputFolder, readInput, writeOutputs } from '../io.ts';
 import { loadProfile, PROFILE_FLAG } from '../profile.ts';
 
-function oneOf(words: Words, flag: string, names: readonly string[], fallback: string): string {
-  const name = words.text(flag) ?? fallback;
-  if (!names.includes(name))
+/** The value of a flag that takes one of `names`; undefined where it is left out. */
+function oneOf<T extends string>(words: Words, flag: string, names: readonly T[]): T | undefined {
+  const name = words.text(flag);
+  if (name !== undefined && !names.includes(name as T))
     throw new InputError('usage', `--${flag}`, `there is no ${flag} ${name}`, `use ${names.join(', ')}`);
-  return name;
+  return name as T | undefined;
 }
 
 function whole(words: Words, flag: string, low: number, high: number, fallback: number): number {
@@ -30,38 +27,118 @@ function whole(words: Words, flag: string, low: number, high: number, fallback: 
   return value;
 }
 
-/** Ink planes of the input: a page of a PDF, or a one-bit PNG at device resolution. */
-async function readPlanes(path: string, words: Words): Promise<InkPlanes> {
-  const bytes = await readInput(path);
-  const profile = await loadProfile(words);
-  if (bytes[0] === 0x89) {
-    const { image, dpi } = decodePng(bytes, path);
-    if (!isBitmap(image) && !('data' in image && image.data.length === image.width * image.height))
-      throw new InputError('input', path, 'is a colour PNG', 'give a one-bit or grey PNG, or a PDF');
-    const k = isBitmap(image) ? image : threshold({ ...image } as never, 128);
-    const at = Math.round(dpi ?? profile.dpi);
-    if (at !== 600 && at !== 1200)
-      throw new InputError('input', path, `has ${at} dpi`, 'give device pixels at 600 or 1200 dpi');
-    const none = (): null => null;
-    return {
-      width: k.width,
-      height: k.height,
-      dpi: at,
-      c: none(),
-      m: none(),
-      y: none(),
-      k: k ?? createBitmap(1, 1),
-    };
-  }
+function darknessOf(words: Words): number | undefined {
+  const text = words.text('darkness');
+  if (text === undefined) return undefined;
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!(value >= -1 && value <= 1))
+    throw new InputError('usage', '--darkness', 'is out of range', 'give a number -1 (lightest) to 1');
+  return value;
+}
+
+/** `none`, a quality, or what the scanner was drawn with. */
+function jpegOf(words: Words, drawn: number): number | null {
+  const text = words.text('jpeg') ?? String(drawn);
+  if (text === 'none') return null;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 100)
+    throw new InputError('usage', '--jpeg', 'is out of range', 'give a whole number 1..100, or none');
+  return value;
+}
+
+/** What lies in the simulated printer. */
+interface Job {
+  readonly planes: InkPlanes;
+  readonly behind: InkPlanes | null;
+  readonly printer: string;
+}
+
+/** A one-bit or grey PNG: K alone, at its own resolution, on one face. */
+async function pngJob(
+  bytes: Uint8Array,
+  path: string,
+  words: Words,
+  named: string | undefined,
+): Promise<Job> {
+  const { image, dpi } = decodePng(bytes, path);
+  if (!isBitmap(image) && image.data.length !== image.width * image.height)
+    throw new InputError('input', path, 'is a colour PNG', 'give a one-bit or grey PNG, or a PDF');
+  const k = isBitmap(image) ? image : threshold(image as Gray, 128);
+  const at = Math.round(dpi ?? (await loadProfile(words)).dpi);
+  if (at !== 600 && at !== 1200)
+    throw new InputError('input', path, `has ${at} dpi`, 'give device pixels at 600 or 1200 dpi');
+  const planes = { width: k.width, height: k.height, dpi: at, c: null, m: null, y: null, k };
+  return { planes, behind: null, printer: printerOf(named, at) };
+}
+
+/** A page of a PDF and the other face of its sheet: pages 1 and 2 are one sheet, 3 and 4 the next. */
+async function pdfJob(
+  bytes: Uint8Array,
+  path: string,
+  words: Words,
+  talk: Talk,
+  named: string | undefined,
+): Promise<Job> {
   const renderer = await openRenderer();
   try {
     const pages = renderer.pageCount(bytes);
-    const page = whole(words, 'page', 1, pages, 1);
+    const page = whole(words, 'page', 1, pages, 1) - 1;
+    const profile = await profileOf(bytes, path, page, words, talk);
+    const printer = printerOf(named, profile.dpi);
     const palette = await measurePalette(renderer);
-    return pagePlanes(renderer, bytes, page - 1, { dpi: profile.dpi, path: profile.path, palette });
+    const planesOf = (index: number): InkPlanes =>
+      pagePlanes(renderer, bytes, index, { dpi: profile.dpi, path: profile.path, palette });
+    const other = page ^ 1;
+    const size = (index: number): string => JSON.stringify(renderer.pageSize(bytes, index));
+    const twoSided = !words.has('one-sided') && other < pages && size(other) === size(page);
+    return { planes: planesOf(page), behind: twoSided ? planesOf(other) : null, printer };
   } finally {
     renderer.close();
   }
+}
+
+/**
+ * The profile that was named, or the built-in one that the page's dots are made for: at another resolution
+ * they would be resampled, and grey ones printed in colour would be mixed of four inks.
+ */
+async function profileOf(
+  bytes: Uint8Array,
+  path: string,
+  page: number,
+  words: Words,
+  talk: Talk,
+): Promise<PrinterProfile> {
+  const profile = await loadProfile(words);
+  const dots = await pageDots(bytes, page);
+  if (dots === null || (dots.dpi === profile.dpi && dots.colour === profile.path)) return profile;
+  const what = `the dots of page ${page + 1} are ${dots.dpi} dpi in ${dots.colour === 'mono' ? 'black' : 'CMYK'}`;
+  const fitting = `generic-${dots.dpi}${dots.colour === 'cmyk' ? '-cmyk' : ''}`;
+  if (words.text('profile') === undefined) {
+    talk.err(`simulate: ${what}: as profile ${fitting}`);
+    return builtinProfile(fitting)!;
+  }
+  if (dots.dpi !== profile.dpi)
+    throw new InputError(
+      'input',
+      path,
+      `${what}, profile ${profile.name} is ${profile.dpi} dpi`,
+      `give a profile of ${dots.dpi} dpi, such as ${fitting}`,
+    );
+  talk.err(`simulate: warning: ${what}, profile ${profile.name} is not; ${fitting} is`);
+  return profile;
+}
+
+/** The chosen engine, or the office engine of that resolution. */
+function printerOf(named: string | undefined, dpi: number): string {
+  const own = named === undefined ? dpi : PRINTER_PROFILES[named]!.dpi;
+  if (own !== dpi)
+    throw new InputError(
+      'usage',
+      '--printer',
+      `${named} prints ${own} dpi, the page is ${dpi}`,
+      `use ${printerNames.filter((name) => PRINTER_PROFILES[name]!.dpi === dpi).join(', ')}`,
+    );
+  return named ?? `office-${dpi}`;
 }
 
 /** Progress of long work, at most a line each tenth. */
@@ -76,29 +153,49 @@ function progress(talk: Talk): (done: number, total: number) => void {
   };
 }
 
+const printerNames = Object.keys(PRINTER_PROFILES);
+const copierNames = Object.keys(COPIER_PROFILES);
+const scannerNames = Object.keys(SCANNER_PROFILES);
+
 export const simulate: Command = {
   name: 'simulate',
   summary: 'shows what paper, a copier and a scanner make of a page',
   positionals: ['in.pdf|png'],
   flags: {
     out: { type: 'string', short: 'o', value: 'out.png', required: true, help: 'where the scan goes' },
-    page: { type: 'string', value: 'N', help: 'page of a PDF (default 1)' },
+    page: {
+      type: 'string',
+      value: 'N',
+      help: 'page of a PDF (default 1); the other face of its sheet shows through',
+    },
+    'one-sided': { type: 'boolean', help: 'the other face is blank' },
     printer: {
       type: 'string',
       value: 'P',
-      help: `${Object.keys(PRINTER_PROFILES).join(', ')} (default office-600)`,
+      help: `${printerNames.join(', ')} (default office-600 or office-1200, as the page)`,
     },
-    copier: {
+    copier: { type: 'string', value: 'C', help: `${copierNames.join(', ')} (default: no copy)` },
+    'copier-printer': {
       type: 'string',
-      value: 'C',
-      help: `${Object.keys(COPIER_PROFILES).join(', ')} (default: no copy)`,
+      value: 'P',
+      help: "the copier's own engine, a name as of --printer (default another unit of the printer)",
     },
     mode: { type: 'string', value: 'M', help: 'text, photo or text-photo (default text)' },
+    darkness: {
+      type: 'string',
+      value: 'N',
+      help: "the copier's darkness key, -1 (lightest) to 1 (default: as the copier is drawn)",
+    },
     generations: { type: 'string', value: 'N', help: 'copies of copies, 1..20 (default 1)' },
     scanner: {
       type: 'string',
       value: 'S',
-      help: `${Object.keys(SCANNER_PROFILES).join(', ')} (default flatbed)`,
+      help: `${scannerNames.join(', ')} (default flatbed)`,
+    },
+    jpeg: {
+      type: 'string',
+      value: 'N',
+      help: "quality of the scanner's JPEG, 1..100, or none (default: as the scanner is drawn)",
     },
     view: { type: 'string', value: 'V', help: 'rgb, gray or infrared (default rgb)' },
     'scan-dpi': { type: 'string', value: 'N', help: 'samples per inch of the scan, 50..1200 (default 300)' },
@@ -111,31 +208,46 @@ export const simulate: Command = {
   async run(words, talk) {
     const out = words.need('out');
     await checkOutputFolder(out);
-    const printer = oneOf(words, 'printer', Object.keys(PRINTER_PROFILES), 'office-600');
-    const copier =
-      words.text('copier') === undefined
-        ? undefined
-        : oneOf(words, 'copier', Object.keys(COPIER_PROFILES), '');
-    const scanner = oneOf(words, 'scanner', Object.keys(SCANNER_PROFILES), 'flatbed');
-    const mode = oneOf(words, 'mode', ['text', 'photo', 'text-photo'], 'text') as CopyMode;
-    const view = oneOf(words, 'view', ['rgb', 'gray', 'infrared'], 'rgb') as 'rgb' | 'gray' | 'infrared';
+    const named = oneOf(words, 'printer', printerNames);
+    const copier = oneOf(words, 'copier', copierNames);
+    const copierPrinter = oneOf(words, 'copier-printer', printerNames);
+    const scanner = oneOf(words, 'scanner', scannerNames) ?? 'flatbed';
+    const mode = oneOf(words, 'mode', ['text', 'photo', 'text-photo']) ?? 'text';
+    const view = oneOf(words, 'view', ['rgb', 'gray', 'infrared']) ?? 'rgb';
+    const darkness = darknessOf(words);
+    for (const flag of ['copier-printer', 'darkness'])
+      if (copier === undefined && words.text(flag) !== undefined)
+        throw new InputError('usage', `--${flag}`, 'is about a copier', 'give a --copier too');
     const dpi = whole(words, 'scan-dpi', 50, 1200, 300);
     const seed = whole(words, 'seed', 0, 2 ** 31 - 1, 1);
     const generations = whole(words, 'generations', 1, 20, 1);
-    const planes = await readPlanes(words.positionals[0]!, words);
-    const image = viewPaper(planes, {
+    // The unit that `viewPaper` would draw by this name and seed.
+    const unit = drawScanner(scanner, seed + 5);
+    const jpegQuality = jpegOf(words, unit.jpegQuality);
+
+    const path = words.positionals[0]!;
+    const bytes = await readInput(path);
+    const { planes, behind, printer } =
+      bytes[0] === 0x89
+        ? await pngJob(bytes, path, words, named)
+        : await pdfJob(bytes, path, words, talk, named);
+    const scan = viewPaper(planes, {
       printer,
       copier,
+      copierPrinter,
       mode,
       generations,
-      scanner,
+      darkness,
+      scanner: unit,
       view,
       dpi,
       seed,
+      behind,
       quality: words.has('fast') ? 'fast' : 'full',
       aligned: words.has('straight'),
       onProgress: progress(talk),
     });
+    const image = jpegQuality === null ? scan : await jpegRoundTrip(scan, jpegQuality);
     await writeOutputs([{ path: out, data: encodePng(image, { dpi }) }]);
     if (words.has('json'))
       talk.out(
@@ -146,7 +258,9 @@ export const simulate: Command = {
           dpi,
           printer,
           copier: copier ?? null,
+          copierPrinter: copier === undefined ? null : (copierPrinter ?? printer),
           scanner,
+          jpegQuality,
           seed,
         }),
       );
