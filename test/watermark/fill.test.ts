@@ -170,7 +170,7 @@ describe('fillPantograph', () => {
       'mask: expected 64 x 64, got 10 x 64',
     );
     expect(() => preparePantograph({ ...base, ink: 'y' as never }, createBitmap(64, 64), grid)).toThrow(
-      'ink: expected c, m or k, got y',
+      'ink: expected c, m or k, got "y"',
     );
     expect(() =>
       preparePantograph({ ...base, fine: { ...base.fine, pitchPx: 3 } }, createBitmap(64, 64), grid),
