@@ -8,6 +8,7 @@
  */
 import type { Ink } from '../raster/ink-planes.ts';
 import { checkArray, checkInteger, checkNumber, checkObject, checkOneOf, refuse } from './check-field.ts';
+import { largestDot } from './dots.ts';
 
 /** A one-bit picture as JSON carries it. */
 export interface WordPicture {
@@ -49,7 +50,10 @@ const PITCHES = [2, 4, 8, 16] as const;
 /** One rung of the ladder: coarse dots, which copiers keep. */
 export interface CoarseScreen {
   readonly shape: DotShape;
-  /** Mean area of a dot in device pixels; a fraction mixes the two next whole sizes in blue-noise order. */
+  /**
+   * Mean area of a dot in device pixels, as large as its cell holds; a fraction mixes the two next whole sizes in
+   * blue-noise order.
+   */
   readonly areaPx: number;
   /** Part of the on cells that carry a dot, 0..1: larger dots stand wider apart. @default 1 */
   readonly share?: number;
@@ -58,7 +62,7 @@ export interface CoarseScreen {
 /** Fine dots, which copiers lose. */
 export interface FineScreen {
   readonly shape: DotShape;
-  /** Mean area of a dot in device pixels, from 1; a fraction mixes the two next whole sizes. */
+  /** Mean area of a dot in device pixels, 1..36, within its site; a fraction mixes the two next whole sizes. */
   readonly areaPx: number;
   /** Pitch of the sites in device pixels: 2, 4, 8 or 16; divides the cell's width and height. */
   readonly pitchPx: number;
@@ -150,24 +154,36 @@ export function withBalance(design: PantographDesign, balance: PantographBalance
   });
 }
 
-/** The largest dot that leaves a ring of paper in its cell, device pixels. */
-const roomOf = ({ cell }: PantographDesign): number => (Math.min(cell.width, cell.height) - 2) ** 2;
+/**
+ * The largest coarse dot of a shape, device pixels. Left of it and above it a pixel of its cell stays paper: it does not
+ * cross into the next cell, nor touch the coarse dot there. Only a cluster near the limit (round: 33 of 36 pixels in a cell
+ * of 8, as the decoys of a calibration are that enlarges most) takes the other rim; smaller ones have a ring of paper.
+ */
+function roomOf({ cell: { width, height } }: PantographDesign, shape: DotShape): number {
+  const ringed = (Math.min(width, height) - 2) ** 2;
+  return Math.min(ringed, largestDot(shape, width - 1, height - 1));
+}
+
+/** The shape of decoys with a size of their own. */
+export const DECOY_SHAPE: DotShape = 'round';
 
 /** How many times larger the coarse dots of a design may become. */
 export function mostScale(design: PantographDesign): number {
   const { coarse, decoys } = design;
-  const largest = Math.max(decoys.areaPx ?? 1, ...coarse.map(({ areaPx }) => areaPx));
-  return roomOf(design) / largest;
+  const scales = coarse.map(({ shape, areaPx }) => roomOf(design, shape) / areaPx);
+  if (decoys.areaPx !== undefined) scales.push(roomOf(design, DECOY_SHAPE) / decoys.areaPx);
+  return Math.min(...scales);
 }
 
 /** The design with its coarse dots, the word's and the decoys, `scale` times as large, as far as cells have room. */
 export function scaleCoarse(design: PantographDesign, scale: number): PantographDesign {
-  const sized = (areaPx: number): number => Math.max(1, Math.min(roomOf(design), areaPx * scale));
+  const sized = (shape: DotShape, areaPx: number): number =>
+    Math.max(1, Math.min(roomOf(design, shape), areaPx * scale));
   const { coarse, decoys } = design;
   return {
     ...design,
-    coarse: coarse.map((rung) => ({ ...rung, areaPx: sized(rung.areaPx) })),
-    decoys: decoys.areaPx === undefined ? decoys : { ...decoys, areaPx: sized(decoys.areaPx) },
+    coarse: coarse.map((rung) => ({ ...rung, areaPx: sized(rung.shape, rung.areaPx) })),
+    decoys: decoys.areaPx === undefined ? decoys : { ...decoys, areaPx: sized(DECOY_SHAPE, decoys.areaPx) },
   };
 }
 
@@ -205,7 +221,7 @@ function checkPicture(picture: WordPicture): void {
 function checkCoarse(rung: CoarseScreen, field: string, design: PantographDesign): void {
   checkObject(field, rung);
   checkOneOf(`${field}.shape`, rung.shape, SHAPES);
-  checkNumber(`${field}.areaPx`, rung.areaPx, 1, roomOf(design));
+  checkNumber(`${field}.areaPx`, rung.areaPx, 1, roomOf(design, rung.shape));
   if (rung.share !== undefined) checkNumber(`${field}.share`, rung.share, 0.05, 1);
 }
 
@@ -218,7 +234,7 @@ function checkFine(fine: FineScreen, { cell }: PantographDesign): void {
     refuse('fine.centred', 'true or false', fine.centred);
   // A dot stays within its site's box; a centred site leaves it half the pitch.
   const side = fine.centred ? fine.pitchPx >> 1 : fine.pitchPx - 1;
-  checkNumber('fine.areaPx', fine.areaPx, 1, Math.min(36, side * side));
+  checkNumber('fine.areaPx', fine.areaPx, 1, Math.min(36, largestDot(fine.shape, side, side)));
   checkNumber('fine.coverage', fine.coverage, 0, 1);
   if (fine.arrangement !== undefined)
     checkOneOf('fine.arrangement', fine.arrangement, [
@@ -230,7 +246,8 @@ function checkFine(fine: FineScreen, { cell }: PantographDesign): void {
 function checkDecoys(decoys: Decoys, design: PantographDesign): void {
   checkObject('decoys', decoys);
   checkNumber('decoys.share', decoys.share, 0, 1);
-  if (decoys.areaPx !== undefined) checkNumber('decoys.areaPx', decoys.areaPx, 1, roomOf(design));
+  if (decoys.areaPx !== undefined)
+    checkNumber('decoys.areaPx', decoys.areaPx, 1, roomOf(design, DECOY_SHAPE));
   checkInteger('decoys.jitterPx', decoys.jitterPx, 0, 8);
 }
 

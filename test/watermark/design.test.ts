@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { getPixel } from '../../src/raster/bitmap.ts';
+import { popCount } from '../../src/raster/pop-count.ts';
 import { builtinProfile, parseProfile } from '../../src/sheet/index.ts';
-import { builtinPantograph, checkDesign } from '../../src/watermark/index.ts';
+import { mostScale, scaleCoarse } from '../../src/watermark/design.ts';
+import { largestDot, makeDot } from '../../src/watermark/dots.ts';
+import { builtinPantograph, checkDesign, type PantographDesign } from '../../src/watermark/index.ts';
+import { coarseTile, groundTile, TILE_WORDS, tileHeight } from '../../src/watermark/screens.ts';
 
 const base = builtinPantograph(600);
 const picture = { width: 8, height: 8, bits: 'AAAAAAAAAAA=' };
@@ -114,5 +119,111 @@ describe('checkDesign', () => {
     expect(() => parseProfile(profile, 'p.json')).toThrow(
       'p.json: pantograph: fine.pitchPx: expected 2, 4 or 8, got -4; use a file that calibrate fit wrote',
     );
+  });
+});
+
+const SHAPES = ['round', 'square', 'bar'] as const;
+const CELLS = [8, 16].flatMap((width) => [4, 8, 12, 16, 32].map((height) => ({ width, height })));
+/** Sites in reading order: places and rings are the same in any. */
+const inOrder = (count: number) => {
+  const any = Uint32Array.from({ length: count }, (_, i) => i);
+  return { word: any, decoys: any, fine: any };
+};
+
+describe('the room of a dot', () => {
+  it('is known for each shape', () => {
+    expect(SHAPES.map((shape) => largestDot(shape, 6, 6))).toEqual([32, 36, 16]);
+    expect(SHAPES.map((shape) => largestDot(shape, 7, 7))).toEqual([45, 49, 19]);
+    expect(SHAPES.map((shape) => largestDot(shape, 15, 15))).toEqual([190, 225, 85]);
+    expect(largestDot('bar', 3, 3)).toBe(5);
+    for (const shape of SHAPES)
+      for (const [width, height] of [
+        [6, 2],
+        [6, 14],
+        [14, 14],
+      ] as const) {
+        const most = largestDot(shape, width, height);
+        const fits = (area: number) => {
+          const dot = makeDot(shape, area);
+          return dot.width <= width && dot.height <= height;
+        };
+        for (let area = 1; area <= most; area++) expect(fits(area)).toBe(true);
+        expect(most === width * height || !fits(most + 1)).toBe(true);
+      }
+  });
+
+  it.each(CELLS)(
+    'of $width x $height: no coarse dot crosses its edge or touches the next, wherever it stands',
+    (cell) => {
+      const pitchPx = [2, 4].filter((p) => cell.height % p === 0).pop()!;
+      for (const shape of SHAPES) {
+        // Bars of 20 crossed a cell of 8, round dots of 191 one of 16.
+        const ring = largestDot(shape, cell.width - 2, cell.height - 2);
+        const square = (Math.min(cell.width, cell.height) - 2) ** 2;
+        const most = Math.min(square, largestDot(shape, cell.width - 1, cell.height - 1));
+        for (const areaPx of [1, most / 2, Math.min(ring, most), most - 0.5, most]) {
+          if (areaPx < 1) continue;
+          const design: PantographDesign = {
+            ...base,
+            cell,
+            jitterPx: 8,
+            coarse: [{ shape, areaPx }],
+            fine: { ...base.fine, pitchPx, areaPx: 1 },
+            decoys: { share: 1, jitterPx: 8 },
+          };
+          expect(() => checkDesign({ ...design, coarse: [{ shape, areaPx: most + 0.01 }] })).toThrow(
+            `coarse[0].areaPx: expected a number 1..${most}, got`,
+          );
+          const cells = (TILE_WORDS * 32 * tileHeight(design)) / (cell.width * cell.height);
+          const order = inOrder(cells);
+          for (const tile of [
+            coarseTile(checkDesign(design), design.coarse[0]!, order),
+            groundTile(design, order),
+          ]) {
+            // Every pixel of every dot is there, left and top of the cell are clear, and so is the rest of the rim.
+            const small = Math.floor(areaPx);
+            expect(popCount(tile)).toBe(cells * small + Math.round((areaPx - small) * cells));
+            let rim = 0;
+            for (let y = 0; y < tile.height; y++)
+              for (let x = 0; x < tile.width; x++) {
+                const [i, j] = [x % cell.width, y % cell.height];
+                const far = i === cell.width - 1 || j === cell.height - 1;
+                if (i === 0 || j === 0 || (far && areaPx <= ring)) rim += getPixel(tile, x, y);
+              }
+            expect(rim).toBe(0);
+          }
+        }
+      }
+    },
+  );
+
+  it('of fine dots is their site: none touches the next', () => {
+    const cell = { width: 16, height: 16 };
+    for (const shape of SHAPES)
+      for (const pitchPx of [2, 4, 8, 16])
+        for (const centred of [false, true]) {
+          const side = centred ? pitchPx / 2 : pitchPx - 1;
+          const areaPx = Math.min(36, largestDot(shape, side, side));
+          const fine = { shape, pitchPx, centred, areaPx, coverage: 1 };
+          const design = { ...base, cell, fine, decoys: { share: 0, jitterPx: 0 } };
+          const height = tileHeight(checkDesign(design));
+          const sites = (TILE_WORDS * 32 * height * (centred ? 2 : 1)) / pitchPx ** 2;
+          expect(popCount(groundTile(design, inOrder(sites)))).toBe(sites * areaPx);
+          expect(() => checkDesign({ ...design, fine: { ...fine, areaPx: areaPx + 1 } })).toThrow(
+            'fine.areaPx',
+          );
+        }
+  });
+
+  it('bounds how far a calibration may enlarge coarse dots', () => {
+    const barred: PantographDesign = { ...base, coarse: [{ shape: 'bar', areaPx: 8 }] };
+    expect(mostScale(base)).toBe(36 / 20);
+    expect(mostScale({ ...barred, decoys: { share: 0.1, jitterPx: 2 } })).toBe(19 / 8);
+    for (const scale of [0.5, 1.6, 3]) {
+      expect(() => checkDesign(scaleCoarse(base, scale))).not.toThrow();
+      expect(() => checkDesign(scaleCoarse(barred, scale))).not.toThrow();
+    }
+    expect(scaleCoarse(barred, 3).coarse[0]!.areaPx).toBe(19);
+    expect(scaleCoarse(barred, 3).decoys.areaPx).toBe(36);
   });
 });
