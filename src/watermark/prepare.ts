@@ -102,6 +102,12 @@ export function withMask(prepared: PreparedPantograph, mask: Bitmap): PreparedPa
   return { ...prepared, ...chooseCells(prepared, mask) };
 }
 
+/** The same with the word of another pantograph of its grid and cells: {@link withMask} without choosing cells again. */
+export const withWordOf = (
+  prepared: PreparedPantograph,
+  { word, chosen, rungs }: PreparedPantograph,
+): PreparedPantograph => ({ ...prepared, word, chosen, rungs });
+
 /** The same pantograph with the decoys alone in its ground: what should be left on a copy. */
 export function withoutFine(prepared: PreparedPantograph, order?: ScreenOrder): PreparedPantograph {
   const { design } = prepared;

@@ -19,10 +19,16 @@ export interface WordOutline {
 /** How words lie on the page: all of {@link WordSpec} but the text. */
 export type WordPlacement = Omit<WordSpec, 'lines' | 'leading' | 'picture'>;
 
+const TOKEN = /\{(\w+)\}/g;
+
+/** Names of the tokens that a word shows, each once; none where a picture stands in its place. */
+export const wordTokens = ({ lines, picture }: WordSpec): string[] =>
+  picture ? [] : [...new Set(lines.flatMap((line) => Array.from(line.matchAll(TOKEN), ([, name]) => name!)))];
+
 /** Replaces `{name}` by `tokens.name`. */
 export function fillTokens(line: string, tokens: Readonly<Record<string, string>>): string {
-  return line.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = tokens[name];
+  return line.replace(TOKEN, (_, name: string) => {
+    const value = Object.hasOwn(tokens, name) ? tokens[name] : undefined;
     if (value === undefined)
       throw new InputError('usage', 'word', `unknown token {${name}}`, 'use {serial}, {date} or {place}');
     return value;

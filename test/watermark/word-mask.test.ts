@@ -4,6 +4,7 @@ import { createGray } from '../../src/raster/gray.ts';
 import { popCount } from '../../src/raster/pop-count.ts';
 import {
   builtinPantograph,
+  fillTokens,
   keepOutFromFace,
   pictureMask,
   preparePantograph,
@@ -35,6 +36,7 @@ describe('wordMask', () => {
     expect(() => wordMask({ ...spec, lines: ['{name}'] }, grid, outlineOf)).toThrow(
       'word: unknown token {name}',
     );
+    expect(() => fillTokens('{constructor}', {})).toThrow('word: unknown token {constructor}');
     expect(() => wordMask({ ...spec, lines: [' '] }, grid, outlineOf)).toThrow('the word has no ink');
   });
 
