@@ -21,7 +21,10 @@ export interface WordPicture {
 
 /** What the hidden word says, and where. */
 export interface WordSpec {
-  /** Lines of text. `{name}` is a token, filled from the request (`{serial}`, `{date}`, `{place}`). */
+  /**
+   * Lines of text. `{name}` is a token, filled from the request (`{serial}`, `{date}`, `{place}`). Of these a sheet tells a
+   * verifier the serial alone: with a day or a place in its word its pantograph is for the eye, and `unsure` to `verify`.
+   */
   readonly lines: readonly string[];
   /** Height of the em, mm. */
   readonly sizeMm: number;
