@@ -113,8 +113,8 @@ interface Mark {
   readonly bitmap: Bitmap;
 }
 
-/** Most pixels of a mark: seven sheets of A4 at 1200 dpi, 128 MB. */
-const MOST_PIXELS = 2 ** 30;
+/** Most pixels of a mark: two sheets of A4 at 1200 dpi. What is larger shows no whole word on a page. */
+const MOST_PIXELS = 2 ** 28;
 
 /** An empty mark; its box in whole pixels from the middle. */
 function createMark(half: number, left: number, top: number, right: number, bottom: number): Mark {

@@ -53,7 +53,7 @@ describe('wordMask', () => {
     expect(popCount(mask) / 1600).toBeGreaterThan(height - 3);
     expect(popCount(mask) / 1600).toBeLessThan(height + 3);
     expect(() => wordMask({ ...large, angleDeg: 45 }, small, line)).toThrow(
-      /^word\.sizeMm: one word is \d+ x \d+ device pixels, more than 1073741824; make it smaller/,
+      /^word\.sizeMm: one word is \d+ x \d+ device pixels, more than 268435456; make it smaller/,
     );
     const long = createBitmap(4096, 8);
     expect(() => pictureMask(long, { ...spec, sizeMm: 200, angleDeg: 45 }, small)).toThrow(
