@@ -2,7 +2,7 @@
 
 import { fineCarriers, type LatentDesign, type RingGeometry, ringGeometry } from '../latent/index.ts';
 import { type Font, textOutline } from '../layout/index.ts';
-import { type Bitmap, createBitmap } from '../raster/index.ts';
+import { type Bitmap, createBitmap, type Rect } from '../raster/index.ts';
 import { a4Grid, builtinProfiles, designNumber, type PrinterProfile } from '../sheet/index.ts';
 import {
   type PantographDesign,
@@ -15,6 +15,7 @@ import { type PreparedPantograph, withWordOf } from '../watermark/prepare.ts';
 import { type ScreenShelf, screenShelf } from '../watermark/score/find-screens.ts';
 import type { PantographReference } from '../watermark/score/score.ts';
 import { windowPlaces } from '../watermark/score/window-dots.ts';
+import { nearLines, untoldLines } from '../watermark/word-mask.ts';
 
 /** See the head of this file. */
 export interface Catalogue {
@@ -23,8 +24,9 @@ export interface Catalogue {
   /** What of a latent design's ring depends on no key; undefined without a ring. */
   ring(design: LatentDesign): RingGeometry | undefined;
   /**
-   * What scoring a design's faces needs, with the hidden word where it stands on a face.
-   * @returns null when its text has a token that the label does not tell: any but `{serial}`
+   * What scoring a design's faces needs, with the hidden word where it stands on a face. Of a word in which the label
+   * does not tell some lines (`{date}`, `{place}`), the windows clear of these.
+   * @returns null when it tells none
    */
   reference(
     design: PantographDesign,
@@ -53,14 +55,25 @@ function remembered<V>(known: Map<string, V>, name: string, make: () => V): V {
   return value;
 }
 
-/** The reference of a word on screens that are there: a sixth of the work of `pantographReference`. */
-function wordReference({ prepared, shelf }: DesignScreens, mask: Bitmap): PantographReference {
+/** The lines, those of some indices without text. */
+const blank = (lines: readonly string[], which: readonly number[]): string[] =>
+  lines.map((line, i) => (which.includes(i) ? '' : line));
+
+/**
+ * The reference of a word on screens that are there: a sixth of the work of `pantographReference`.
+ * @param known whether `mask` has all of the word in a rectangle
+ */
+function wordReference(
+  { prepared, shelf }: DesignScreens,
+  mask: Bitmap,
+  known: (rect: Rect) => boolean,
+): PantographReference {
   const { grid } = prepared;
   const own = withMask(prepared, mask);
   return {
     grid,
     shelf: {
-      places: windowPlaces(own.word, grid.dpi),
+      places: windowPlaces(own.word, grid.dpi).filter(known),
       screens(choice) {
         const { prepared, bare } = shelf.screens(choice);
         return { prepared: withWordOf(prepared, own), bare: withWordOf(bare, own) };
@@ -101,17 +114,19 @@ export function createCatalogue(more: readonly PrinterProfile[], font: Font): Ca
       return ring;
     },
     reference(design, orientation, serial) {
-      const tokens = wordTokens(design.word);
-      if (tokens.some((token) => token !== 'serial')) return null;
+      const { word } = design;
+      const untold = untoldLines(word);
+      const told = untold.length === 0 ? word : { ...word, lines: blank(word.lines, untold) };
+      if (untold.length > 0 && told.lines.every((line) => line.trim() === '')) return null;
       const page = `${designNumber(design)}/${orientation}`;
-      return remembered(references, `${page}/${tokens.length > 0 ? serial : ''}`, () => {
+      return remembered(references, `${page}/${wordTokens(told).length > 0 ? serial : ''}`, () => {
         const grid = a4Grid(design.dpi, orientation);
-        const words = wordMask(design.word, grid, (text) => textOutline(font, text), { serial });
+        const words = wordMask(told, grid, (text) => textOutline(font, text), { serial });
         const own = remembered(screens, page, () => {
           const prepared = preparePantograph(design, createBitmap(grid.width, grid.height), grid);
           return { prepared, shelf: screenShelf(prepared) };
         });
-        return wordReference(own, words);
+        return wordReference(own, words, (rect) => !nearLines(word, grid, untold, rect));
       });
     },
   };

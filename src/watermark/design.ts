@@ -22,8 +22,8 @@ export interface WordPicture {
 /** What the hidden word says, and where. */
 export interface WordSpec {
   /**
-   * Lines of text. `{name}` is a token, filled from the request (`{serial}`, `{date}`, `{place}`). Of these a sheet tells a
-   * verifier the serial alone: with a day or a place in its word its pantograph is for the eye, and `unsure` to `verify`.
+   * Lines of text. `{name}` is a token, filled from the request (`{serial}`, `{date}`, `{place}`). Of these a label tells
+   * the serial alone: lines with another are for the eye, and a word of nothing else is `unsure` to `verify`.
    */
   readonly lines: readonly string[];
   /** Height of the em, mm. */

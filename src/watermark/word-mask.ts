@@ -5,6 +5,7 @@ import { InputError } from '../errors.ts';
 import { type Bitmap, bitmapBytes, createBitmap, getPixel } from '../raster/bitmap.ts';
 import { blit } from '../raster/blit.ts';
 import { dilate } from '../raster/dilate.ts';
+import type { Rect } from '../raster/image.ts';
 import { concat, fillPolygons, flatten, type Outline, type Transform } from '../raster/outline.ts';
 import { type Grid, mmToPx } from '../sheet/grid.ts';
 import type { WordPicture, WordSpec } from './design.ts';
@@ -24,6 +25,40 @@ const TOKEN = /\{(\w+)\}/g;
 /** Names of the tokens that a word shows, each once; none where a picture stands in its place. */
 export const wordTokens = ({ lines, picture }: WordSpec): string[] =>
   picture ? [] : [...new Set(lines.flatMap((line) => Array.from(line.matchAll(TOKEN), ([, name]) => name!)))];
+
+/**
+ * Lines that a verifier cannot know: those with a token that no label tells, any but `{serial}`. None where a picture
+ * stands in their place.
+ * @returns their indices
+ */
+export const untoldLines = ({ lines, picture }: WordSpec): number[] =>
+  picture
+    ? []
+    : [...lines.keys()].filter((i) =>
+        Array.from(lines[i]!.matchAll(TOKEN)).some(([, name]) => name !== 'serial'),
+      );
+
+/** Ink of a line lies within this of its middle, em: ascenders, descenders and brackets. */
+const LINE_REACH = 0.65;
+
+/** Whether a rectangle of device pixels comes near some lines of any word, whatever they say. */
+export function nearLines(spec: WordSpec, grid: Grid, which: readonly number[], rect: Rect): boolean {
+  const [, , c, d] = turn(spec.angleDeg);
+  const px = grid.dpi / 25.4;
+  const v = c * (rect.x + (rect.width - grid.width) / 2) + d * (rect.y + (rect.height - grid.height) / 2);
+  // Words stand up to half a step of their places beside their row; a millimetre more is clear of all doubt.
+  const slack = Math.abs(c) * (rect.width + STEP_X) + Math.abs(d) * (rect.height + STEP_Y);
+  const reach = (LINE_REACH * spec.sizeMm + spec.boldMm + 1) * px + slack / 2;
+  const pitch = spec.pitchYMm * px;
+  return which.some((i) => {
+    const off = v - lineMiddle(spec, i) * spec.sizeMm * px;
+    return Math.abs(off - pitch * Math.round(off / pitch)) < reach;
+  });
+}
+
+/** Middle of a line below that of its word, em. */
+const lineMiddle = ({ lines, leading = 1.15 }: WordSpec, i: number): number =>
+  (i - (lines.length - 1) / 2) * leading;
 
 /** Replaces `{name}` by `tokens.name`. */
 export function fillTokens(line: string, tokens: Readonly<Record<string, string>>): string {
@@ -49,20 +84,23 @@ export function wordMask(
   tokens: Readonly<Record<string, string>> = {},
 ): Bitmap {
   if (spec.picture) return pictureMask(unpackPicture(spec.picture), spec, grid);
-  const leading = spec.leading ?? 1.15;
-  const lines = spec.lines.map((line) => outlineOf(fillTokens(line, tokens)));
   const size = (spec.sizeMm * grid.dpi) / 25.4;
-  const polygons = lines.flatMap(({ outline, widthEm }, i) => {
+  const lines = spec.lines.map((line, i) => {
+    const { outline, widthEm } = outlineOf(fillTokens(line, tokens));
     // Each line is centred; 0.38 em above the baseline is the middle of Japanese and Latin capitals.
-    const y = (i - (lines.length - 1) / 2) * leading + 0.38;
+    const y = lineMiddle(spec, i) + 0.38;
     return flatten(outline, concat([size, 0, 0, size, (-widthEm / 2) * size, y * size], turn(spec.angleDeg)));
   });
+  const polygons = lines.flat();
   const [left, top, right, bottom] = boundsOf(polygons);
   if (!(left < right))
     throw new InputError('usage', 'word', 'the word has no ink', 'give at least one character');
   const bold = mmToPx(spec.boldMm, grid.dpi);
   const edge = bold + 2;
-  const half = Math.ceil(Math.max(-left, right, -top, bottom)) + edge;
+  // Words keep their places whatever a line says that no verifier knows.
+  const untold = untoldLines(spec);
+  const told = lines.filter((_, i) => !untold.includes(i)).flat();
+  const half = reachOf(told.length > 0 ? told : polygons) + edge;
   const mark = createMark(
     half,
     Math.floor(left) - edge,
@@ -132,6 +170,12 @@ function createMark(half: number, left: number, top: number, right: number, bott
 const embolden = (mark: Mark, bold: number): Mark =>
   bold > 0 ? { ...mark, bitmap: dilate(mark.bitmap, bold) } : mark;
 
+/** How far the points go from the origin on either axis, whole pixels. */
+const reachOf = (polygons: readonly ArrayLike<number>[]): number => {
+  const [left, top, right, bottom] = boundsOf(polygons);
+  return Math.ceil(Math.max(-left, right, -top, bottom));
+};
+
 /** Left, top, right, bottom of all points and the origin. */
 function boundsOf(polygons: readonly ArrayLike<number>[]): [number, number, number, number] {
   let [left, top, right, bottom] = [0, 0, 0, 0];
@@ -173,6 +217,10 @@ function turn(angleDeg: number): Transform {
   return [Math.cos(r), -Math.sin(r), Math.sin(r), Math.cos(r), 0, 0];
 }
 
+/** Steps of the places of words, device pixels. */
+const STEP_X = 32;
+const STEP_Y = 48;
+
 /**
  * Sets one word at every point of the turned, staggered array. Points are whole multiples of 32 columns and 48 rows, so
  * that every word falls alike on cells whose height divides 48 (8, 16 and most others).
@@ -189,8 +237,8 @@ function repeat({ half, x: left, y: top, bitmap }: Mark, spec: WordPlacement, gr
     for (let i = -columns; i <= columns; i++) {
       const u = (i + (((j % 2) + 2) % 2) * spec.stagger) * pitchX;
       const v = j * pitchY;
-      const x = left + snap(grid.width / 2 + a * u + c * v - half, 32);
-      const y = top + snap(grid.height / 2 + b * u + d * v - half, 48);
+      const x = left + snap(grid.width / 2 + a * u + c * v - half, STEP_X);
+      const y = top + snap(grid.height / 2 + b * u + d * v - half, STEP_Y);
       if (x > grid.width || y > grid.height || x < -bitmap.width || y < -bitmap.height) continue;
       blit(page, bitmap, x, y, 'or');
     }
