@@ -21,8 +21,10 @@ import {
   keepOutFromFace,
   type PreparedPantograph,
   preparePantograph,
+  withMask,
   wordCells,
   wordMask,
+  wordTokens,
 } from '../watermark/index.ts';
 
 /** The figures that the latent images hide. */
@@ -61,7 +63,7 @@ export interface Prepared {
   dataCells(cellPx: CellPx, rows: number): number;
 }
 
-/** Most sets of tokens whose masks are kept: words with a serial in them differ on each sheet. */
+/** Most sets of tokens whose masks are kept: words with a serial in them differ on each sheet; screens do not. */
 const KEEP = 4;
 
 /** A cache that forgets its oldest entry. */
@@ -84,10 +86,15 @@ export function prepare(profile: PrinterProfile, font: Font): Prepared {
   const design = profile.pantograph;
   const outlineOf = (text: string) => textOutline(font, text);
   const figure = (text: string): Outline => outlineOf(text).outline;
-  const usesTokens = design.word.lines.some((line) => /\{\w+\}/.test(line));
+  const shown = wordTokens(design.word);
   const tokenName = (tokens: Readonly<Record<string, string>>): string =>
-    usesTokens ? JSON.stringify(tokens) : '';
+    shown.length > 0 ? JSON.stringify(shown.map((name) => tokens[name])) : '';
 
+  // Screens and camouflage, which no word changes: most of the work.
+  const screens = small(KEEP, (orientation: 'portrait' | 'landscape') => {
+    const grid = a4Grid(dpi, orientation);
+    return preparePantograph(design, createBitmap(grid.width, grid.height), grid);
+  });
   const pantograph = small(
     KEEP,
     ({
@@ -97,8 +104,8 @@ export function prepare(profile: PrinterProfile, font: Font): Prepared {
       orientation: 'portrait' | 'landscape';
       tokens: Readonly<Record<string, string>>;
     }) => {
-      const grid = a4Grid(dpi, orientation);
-      const prepared = preparePantograph(design, wordMask(design.word, grid, outlineOf, tokens), grid);
+      const mask = wordMask(design.word, a4Grid(dpi, orientation), outlineOf, tokens);
+      const prepared = withMask(screens(orientation, orientation), mask);
       return { prepared, mask: wordCells(prepared) };
     },
   );

@@ -35,6 +35,23 @@ export function createCellMask(
   };
 }
 
+/** The cells that the right edge or the foot of the page cuts, with the padding beyond; null where it cuts none. */
+export function cutCells(
+  size: { readonly width: number; readonly height: number },
+  cell: { readonly width: number; readonly height: number },
+): CellMask | null {
+  const whole = size.width - (size.width % cell.width);
+  if (whole === size.width && size.height % cell.height === 0) return null;
+  const out = createCellMask(size, cell);
+  const { stride, words } = out;
+  if (whole < size.width) {
+    const cut = whole % 32 === 0 ? -1 : ~tailMask(whole);
+    for (let i = stride - 1; i < words.length; i += stride) words[i] = cut;
+  }
+  if (size.height % cell.height) words.fill(-1, words.length - stride);
+  return out;
+}
+
 /** Bits of the cell at `shift` in a word in host order; cells of 8 and more pixels are whole bytes. */
 function cellBits(cellWidth: number): number[] {
   if (cellWidth === 32) return [-1];

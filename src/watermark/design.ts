@@ -7,6 +7,8 @@
  * always (`'square'`); coarse dots stand in on cells.
  */
 import type { Ink } from '../raster/ink-planes.ts';
+import { checkArray, checkInteger, checkNumber, checkObject, checkOneOf, refuse } from './check-field.ts';
+import { largestDot } from './dots.ts';
 
 /** A one-bit picture as JSON carries it. */
 export interface WordPicture {
@@ -19,11 +21,14 @@ export interface WordPicture {
 
 /** What the hidden word says, and where. */
 export interface WordSpec {
-  /** Lines of text. `{name}` is a token, filled from the request (`{serial}`, `{date}`, `{place}`). */
+  /**
+   * Lines of text. `{name}` is a token, filled from the request (`{serial}`, `{date}`, `{place}`). Of these a label tells
+   * the serial alone: lines with another are for the eye, and a word of nothing else is `unsure` to `verify`.
+   */
   readonly lines: readonly string[];
   /** Height of the em, mm. */
   readonly sizeMm: number;
-  /** Distance of the baselines of two lines, in em. @default 1.15 */
+  /** Distance of the baselines of two lines, in em, 0.5..5. @default 1.15 */
   readonly leading?: number;
   /** Counter-clockwise turn of the whole array of words, degrees. */
   readonly angleDeg: number;
@@ -40,11 +45,18 @@ export interface WordSpec {
 
 /** How a dot of n pixels is drawn. */
 export type DotShape = 'round' | 'square' | 'bar';
+const SHAPES: readonly DotShape[] = ['round', 'square', 'bar'];
+
+/** Pitches of fine dots that can divide a cell and leave paper between them. */
+const PITCHES = [2, 4, 8, 16] as const;
 
 /** One rung of the ladder: coarse dots, which copiers keep. */
 export interface CoarseScreen {
   readonly shape: DotShape;
-  /** Mean area of a dot in device pixels; a fraction mixes the two next whole sizes in blue-noise order. */
+  /**
+   * Mean area of a dot in device pixels, as large as its cell holds; a fraction mixes the two next whole sizes in
+   * blue-noise order.
+   */
   readonly areaPx: number;
   /** Part of the on cells that carry a dot, 0..1: larger dots stand wider apart. @default 1 */
   readonly share?: number;
@@ -53,9 +65,9 @@ export interface CoarseScreen {
 /** Fine dots, which copiers lose. */
 export interface FineScreen {
   readonly shape: DotShape;
-  /** Mean area of a dot in device pixels, from 1; a fraction mixes the two next whole sizes. */
+  /** Mean area of a dot in device pixels, 1..36, within its site; a fraction mixes the two next whole sizes. */
   readonly areaPx: number;
-  /** Pitch of the sites in device pixels; divides the cell. */
+  /** Pitch of the sites in device pixels: 2, 4, 8 or 16; divides the cell's width and height. */
   readonly pitchPx: number;
   /** A second site in the middle of each four: twice the sites, at 45 degrees. @default false */
   readonly centred?: boolean;
@@ -75,7 +87,7 @@ export interface Decoys {
    * @default the ladder's sizes in turn
    */
   readonly areaPx?: number;
-  /** Greatest move from the middle of the cell on each axis, device pixels. */
+  /** Greatest move from the middle of the cell on each axis, device pixels, an integer 0..8. */
   readonly jitterPx: number;
 }
 
@@ -102,12 +114,12 @@ export interface PantographDesign {
   /** What becomes dark on a copy. */
   readonly mode: 'word-appears' | 'ground-appears';
   readonly word: WordSpec;
-  /** Width 8 or 16; height 4..32. */
+  /** Width 8 or 16; height 4..32, even. */
   readonly cell: { readonly width: number; readonly height: number };
   readonly lattice: 'square' | 'quincunx';
   /** The ladder, one to four rungs; words take them in turn. All should print the same tone. */
   readonly coarse: readonly CoarseScreen[];
-  /** Greatest move of the word's own coarse dots, device pixels. */
+  /** Greatest move of the word's own coarse dots, device pixels, an integer 0..8. */
   readonly jitterPx: number;
   readonly fine: FineScreen;
   readonly decoys: Decoys;
@@ -145,86 +157,136 @@ export function withBalance(design: PantographDesign, balance: PantographBalance
   });
 }
 
-/** The largest dot that leaves a ring of paper in its cell, device pixels. */
-const roomOf = ({ cell }: PantographDesign): number => (Math.min(cell.width, cell.height) - 2) ** 2;
+/**
+ * The largest coarse dot of a shape, device pixels. Left of it and above it a pixel of its cell stays paper: it does not
+ * cross into the next cell, nor touch the coarse dot there. Only a cluster near the limit (round: 33 of 36 pixels in a cell
+ * of 8, as the decoys of a calibration are that enlarges most) takes the other rim; smaller ones have a ring of paper.
+ */
+function roomOf({ cell: { width, height } }: PantographDesign, shape: DotShape): number {
+  const ringed = (Math.min(width, height) - 2) ** 2;
+  return Math.min(ringed, largestDot(shape, width - 1, height - 1));
+}
+
+/** The shape of decoys with a size of their own. */
+export const DECOY_SHAPE: DotShape = 'round';
 
 /** How many times larger the coarse dots of a design may become. */
 export function mostScale(design: PantographDesign): number {
   const { coarse, decoys } = design;
-  const largest = Math.max(decoys.areaPx ?? 1, ...coarse.map(({ areaPx }) => areaPx));
-  return roomOf(design) / largest;
+  const scales = coarse.map(({ shape, areaPx }) => roomOf(design, shape) / areaPx);
+  if (decoys.areaPx !== undefined) scales.push(roomOf(design, DECOY_SHAPE) / decoys.areaPx);
+  return Math.min(...scales);
 }
 
 /** The design with its coarse dots, the word's and the decoys, `scale` times as large, as far as cells have room. */
 export function scaleCoarse(design: PantographDesign, scale: number): PantographDesign {
-  const sized = (areaPx: number): number => Math.max(1, Math.min(roomOf(design), areaPx * scale));
+  const sized = (shape: DotShape, areaPx: number): number =>
+    Math.max(1, Math.min(roomOf(design, shape), areaPx * scale));
   const { coarse, decoys } = design;
   return {
     ...design,
-    coarse: coarse.map((rung) => ({ ...rung, areaPx: sized(rung.areaPx) })),
-    decoys: decoys.areaPx === undefined ? decoys : { ...decoys, areaPx: sized(decoys.areaPx) },
+    coarse: coarse.map((rung) => ({ ...rung, areaPx: sized(rung.shape, rung.areaPx) })),
+    decoys: decoys.areaPx === undefined ? decoys : { ...decoys, areaPx: sized(DECOY_SHAPE, decoys.areaPx) },
   };
 }
 
-const inRange = (name: string, value: number, low: number, high: number): void => {
-  if (!(value >= low && value <= high))
-    throw new RangeError(`${name}: expected ${low}..${high}, got ${value}`);
-};
+function checkWord(word: WordSpec): void {
+  checkObject('word', word);
+  checkNumber('word.sizeMm', word.sizeMm, 4, 200);
+  checkNumber('word.pitchXMm', word.pitchXMm, 4, 400);
+  checkNumber('word.pitchYMm', word.pitchYMm, 4, 400);
+  checkNumber('word.angleDeg', word.angleDeg, -90, 90);
+  checkNumber('word.stagger', word.stagger, 0, 1);
+  checkNumber('word.boldMm', word.boldMm, 0, 3);
+  // Nothing reads lines and leading where a picture stands.
+  if (word.picture !== undefined) checkPicture(word.picture);
+  else checkLines(word);
+}
 
-function checkPicture({ width, height, bits }: WordPicture): void {
-  for (const [name, side] of [
-    ['width', width],
-    ['height', height],
-  ] as const)
-    if (!Number.isInteger(side) || side < 8 || side > 4096)
-      throw new RangeError(`word.picture.${name}: expected an integer 8..4096, got ${side}`);
+function checkLines({ lines, leading }: WordSpec): void {
+  if (leading !== undefined) checkNumber('word.leading', leading, 0.5, 5);
+  checkArray('word.lines', lines, 1, 20);
+  lines.forEach((line, i) => {
+    if (typeof line !== 'string') refuse(`word.lines[${i}]`, 'a string', line);
+  });
+}
+
+function checkPicture(picture: WordPicture): void {
+  checkObject('word.picture', picture);
+  const { width, height, bits } = picture;
+  checkInteger('word.picture.width', width, 8, 4096);
+  checkInteger('word.picture.height', height, 8, 4096);
   const expected = 4 * Math.ceil((Math.ceil(width / 8) * height) / 3);
   if (typeof bits !== 'string' || bits.length !== expected || !/^[A-Za-z0-9+/]*={0,2}$/.test(bits))
     throw new RangeError(`word.picture.bits: expected ${expected} characters of base64`);
 }
 
+function checkCoarse(rung: CoarseScreen, field: string, design: PantographDesign): void {
+  checkObject(field, rung);
+  checkOneOf(`${field}.shape`, rung.shape, SHAPES);
+  checkNumber(`${field}.areaPx`, rung.areaPx, 1, roomOf(design, rung.shape));
+  if (rung.share !== undefined) checkNumber(`${field}.share`, rung.share, 0.05, 1);
+}
+
+function checkFine(fine: FineScreen, { cell }: PantographDesign): void {
+  checkObject('fine', fine);
+  checkOneOf('fine.shape', fine.shape, SHAPES);
+  const pitches = PITCHES.filter((pitch) => cell.width % pitch === 0 && cell.height % pitch === 0);
+  checkOneOf('fine.pitchPx', fine.pitchPx, pitches);
+  if (fine.centred !== undefined && typeof fine.centred !== 'boolean')
+    refuse('fine.centred', 'true or false', fine.centred);
+  // A dot stays within its site's box; a centred site leaves it half the pitch.
+  const side = fine.centred ? fine.pitchPx >> 1 : fine.pitchPx - 1;
+  checkNumber('fine.areaPx', fine.areaPx, 1, Math.min(36, largestDot(fine.shape, side, side)));
+  checkNumber('fine.coverage', fine.coverage, 0, 1);
+  if (fine.arrangement !== undefined)
+    checkOneOf('fine.arrangement', fine.arrangement, [
+      'even',
+      'on-cells',
+    ] satisfies FineScreen['arrangement'][]);
+}
+
+function checkDecoys(decoys: Decoys, design: PantographDesign): void {
+  checkObject('decoys', decoys);
+  checkNumber('decoys.share', decoys.share, 0, 1);
+  if (decoys.areaPx !== undefined)
+    checkNumber('decoys.areaPx', decoys.areaPx, 1, roomOf(design, DECOY_SHAPE));
+  checkInteger('decoys.jitterPx', decoys.jitterPx, 0, 8);
+}
+
+function checkCamouflage(camouflage: Camouflage | null): void {
+  if (camouflage === null) return;
+  if (typeof camouflage !== 'object') refuse('camouflage', 'an object or null', camouflage);
+  checkOneOf('camouflage.motif', camouflage.motif, MOTIFS);
+  checkNumber('camouflage.sizeMm', camouflage.sizeMm, 3, 100);
+  checkNumber('camouflage.lineMm', camouflage.lineMm, 0.2, 5);
+}
+
 /**
- * Checks every number of a design.
+ * Checks every field of a design: it may come from JSON.
  * @returns the design itself
  * @throws RangeError naming the field
  */
 export function checkDesign(design: PantographDesign): PantographDesign {
-  const { cell, fine, word } = design;
-  if (design.format !== 1) throw new RangeError(`format: expected 1, got ${design.format}`);
-  if (design.dpi !== 600 && design.dpi !== 1200)
-    throw new RangeError(`dpi: expected 600 or 1200, got ${design.dpi}`);
-  if (!['c', 'm', 'k'].includes(design.ink))
-    throw new RangeError(`ink: expected c, m or k, got ${design.ink}`);
-  if (![8, 16].includes(cell.width)) throw new RangeError(`cell.width: expected 8 or 16, got ${cell.width}`);
-  inRange('cell.height', cell.height, 4, 32);
-  if (!Number.isInteger(cell.height))
-    throw new RangeError(`cell.height: expected an integer, got ${cell.height}`);
-  inRange('coarse.length', design.coarse.length, 1, 4);
-  const room = roomOf(design);
+  checkObject('design', design);
+  checkOneOf('format', design.format, [1]);
+  checkOneOf('dpi', design.dpi, [600, 1200]);
+  checkOneOf('ink', design.ink, ['c', 'm', 'k'] satisfies PantographDesign['ink'][]);
+  checkOneOf('mode', design.mode, ['word-appears', 'ground-appears'] satisfies PantographDesign['mode'][]);
+  checkWord(design.word);
+  checkObject('cell', design.cell);
+  checkOneOf('cell.width', design.cell.width, [8, 16]);
+  checkInteger('cell.height', design.cell.height, 4, 32);
+  // No pitch of fine dots divides an odd height.
+  if (design.cell.height % 2) refuse('cell.height', 'an even number', design.cell.height);
+  checkOneOf('lattice', design.lattice, ['square', 'quincunx'] satisfies PantographDesign['lattice'][]);
+  checkArray('coarse', design.coarse, 1, 4);
   design.coarse.forEach((rung, i) => {
-    inRange(`coarse[${i}].areaPx`, rung.areaPx, 1, room);
-    inRange(`coarse[${i}].share`, rung.share ?? 1, 0.05, 1);
+    checkCoarse(rung, `coarse[${i}]`, design);
   });
-  inRange('jitterPx', design.jitterPx, 0, 8);
-  if (!Number.isInteger(fine.pitchPx) || cell.width % fine.pitchPx || cell.height % fine.pitchPx)
-    throw new RangeError(`fine.pitchPx: expected a divisor of the cell, got ${fine.pitchPx}`);
-  // A dot stays within its site's box; a centred site leaves it half the pitch.
-  const side = fine.centred ? fine.pitchPx >> 1 : fine.pitchPx - 1;
-  inRange('fine.areaPx', fine.areaPx, 1, Math.min(36, side * side));
-  inRange('fine.coverage', fine.coverage, 0, 1);
-  inRange('decoys.share', design.decoys.share, 0, 1);
-  if (design.decoys.areaPx !== undefined) inRange('decoys.areaPx', design.decoys.areaPx, 1, room);
-  inRange('decoys.jitterPx', design.decoys.jitterPx, 0, 8);
-  inRange('word.sizeMm', word.sizeMm, 4, 200);
-  inRange('word.pitchXMm', word.pitchXMm, 4, 400);
-  inRange('word.pitchYMm', word.pitchYMm, 4, 400);
-  inRange('word.angleDeg', word.angleDeg, -90, 90);
-  inRange('word.stagger', word.stagger, 0, 1);
-  inRange('word.boldMm', word.boldMm, 0, 3);
-  if (word.picture !== undefined) checkPicture(word.picture);
-  if (design.camouflage) {
-    inRange('camouflage.sizeMm', design.camouflage.sizeMm, 3, 100);
-    inRange('camouflage.lineMm', design.camouflage.lineMm, 0.2, 5);
-  }
+  checkInteger('jitterPx', design.jitterPx, 0, 8);
+  checkFine(design.fine, design);
+  checkDecoys(design.decoys, design);
+  checkCamouflage(design.camouflage);
   return design;
 }

@@ -39,33 +39,39 @@ function spread(pixels: readonly [number, number][], stretch: number): number {
   return sum;
 }
 
-/**
- * A dot of exactly `area` pixels: `round` is the most compact cluster, `square` fills a square in
- * columns, `bar` is a cluster about twice as wide as high.
- * @param area integer >= 1
- */
-export function makeDot(shape: DotShape, area: number): Dot {
-  let pixels: [number, number][] = [];
-  if (shape === 'square') {
-    const side = Math.ceil(Math.sqrt(area));
-    for (let i = 0; i < area; i++) pixels.push([Math.floor(i / side), i % side]);
-  } else {
-    const stretch = shape === 'bar' ? 2 : 1;
+/** Middles from which a cluster may grow, in half pixels: a corner, a pixel, an edge. */
+const CENTRES = [
+  [1, 1],
+  [0, 0],
+  [1, 0],
+] as const;
+
+/** The pixels of a dot of any `area` up to `most`. */
+function dotsUpTo(shape: DotShape, most: number): (area: number) => [number, number][] {
+  if (shape === 'square')
+    return (area) => {
+      const side = Math.ceil(Math.sqrt(area));
+      return Array.from({ length: area }, (_, i) => [Math.floor(i / side), i % side]);
+    };
+  const stretch = shape === 'bar' ? 2 : 1;
+  const grown = CENTRES.map(([x, y]) => grow(most, x, y, stretch));
+  return (area) => {
     let best = Number.POSITIVE_INFINITY;
-    // Centre on a pixel, on an edge or on a corner, whichever packs this many pixels best.
-    for (const [cx, cy] of [
-      [1, 1],
-      [0, 0],
-      [1, 0],
-    ] as const) {
-      const candidate = grow(area, cx, cy, stretch);
+    let pixels: [number, number][] = [];
+    // Whichever centre packs this many pixels best.
+    for (const all of grown) {
+      const candidate = all.slice(0, area);
       const moment = spread(candidate, stretch);
       if (moment < best - 1e-9) {
         best = moment;
         pixels = candidate;
       }
     }
-  }
+    return pixels;
+  };
+}
+
+function boxed(pixels: readonly [number, number][]): Dot {
   const left = Math.min(...pixels.map((p) => p[0]));
   const top = Math.min(...pixels.map((p) => p[1]));
   return {
@@ -73,4 +79,30 @@ export function makeDot(shape: DotShape, area: number): Dot {
     height: Math.max(...pixels.map((p) => p[1])) - top + 1,
     pixels: pixels.flatMap(([x, y]) => [x - left, y - top]),
   };
+}
+
+/**
+ * A dot of exactly `area` pixels: `round` is the most compact cluster, `square` fills a square in
+ * columns, `bar` is a cluster about twice as wide as high.
+ * @param area integer >= 1
+ */
+export const makeDot = (shape: DotShape, area: number): Dot => boxed(dotsUpTo(shape, area)(area));
+
+/** Answers of {@link largestDot}: a few shapes in a few boxes. */
+const largest = new Map<string, number>();
+
+/** The area up to which every dot of a shape lies in a box of whole pixels, 1 x 1 and larger. */
+export function largestDot(shape: DotShape, width: number, height: number): number {
+  const name = `${shape} ${width} ${height}`;
+  let area = largest.get(name);
+  if (area === undefined) {
+    const dot = dotsUpTo(shape, width * height);
+    area = 1;
+    for (; area < width * height; area++) {
+      const next = boxed(dot(area + 1));
+      if (next.width > width || next.height > height) break;
+    }
+    largest.set(name, area);
+  }
+  return area;
 }

@@ -7,19 +7,19 @@ import { type Bitmap, createBitmap } from '../raster/bitmap.ts';
 import { type CellMask, clearPadding, wholeCells } from './cells.ts';
 import type { PreparedPantograph } from './prepare.ts';
 
-/** Pages without a keep-out, for as long as their pantograph is in use. */
+/** Pages without a keep-out, for as long as their pantograph is in use: what they are made from never changes. */
 const barePages = new WeakMap<PreparedPantograph, Bitmap>();
 
 /**
  * Fills the page: coarse dots in the chosen cells, the ground elsewhere, nothing in cells that the
- * keep-out touches or the camouflage leaves out. A dot is there whole or not at all.
+ * keep-out touches, the camouflage leaves out or the edge of the page cuts. A dot is there whole or not at all.
  *
  * The first fill of a prepared pantograph makes its page without a keep-out and keeps it (4.4 MB for A4 at 600 dpi,
  * 17 MB at 1200); the next ones copy it and empty cells: with a keep-out more than three times as fast (bench/watermark).
  * @param keepOut ink where no dot may be ({@link keepOutFromFace}), of the page's size, or null
  * @param out takes the result, every word is written; not `keepOut`
  * @returns `out`, or a fresh bitmap
- * @throws RangeError when sizes disagree
+ * @throws RangeError when sizes disagree, or `out` is the keep-out
  */
 export function fillPantograph(
   prepared: PreparedPantograph,
@@ -33,6 +33,8 @@ export function fillPantograph(
   ] as const)
     if (b && (b.width !== width || b.height !== height))
       throw new RangeError(`${name}: expected ${width} x ${height}, got ${b.width} x ${b.height}`);
+  if (out && keepOut && sameMemory(out.words, keepOut.words))
+    throw new RangeError('out: expected a bitmap of its own, got the keepOut; leave it out for a fresh one');
   let bare = barePages.get(prepared);
   if (!bare) {
     bare = composePage(prepared);
@@ -44,6 +46,11 @@ export function fillPantograph(
   if (keepOut) emptyCells(page, keepOut, prepared.chosen);
   return page;
 }
+
+const sameMemory = (a: Uint32Array, b: Uint32Array): boolean =>
+  a.buffer === b.buffer &&
+  a.byteOffset < b.byteOffset + b.byteLength &&
+  b.byteOffset < a.byteOffset + a.byteLength;
 
 /** The whole page, without a keep-out. */
 function composePage(prepared: PreparedPantograph): Bitmap {

@@ -41,4 +41,5 @@ export {
   type WordOutline,
   type WordPlacement,
   wordMask,
+  wordTokens,
 } from './word-mask.ts';

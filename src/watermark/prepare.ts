@@ -7,11 +7,14 @@ import type { Bitmap } from '../raster/bitmap.ts';
 import { hash3 } from '../raster/hash3.ts';
 import type { Grid } from '../sheet/grid.ts';
 import { camouflageCells } from './camouflage.ts';
-import { type CellMask, cellMaskBitmap, majorityCells } from './cells.ts';
+import { type CellMask, cellMaskBitmap, cutCells, majorityCells } from './cells.ts';
 import { checkDesign, type PantographDesign } from './design.ts';
 import { coarseTile, groundTile, type ScreenOrder, screenOrder, TILE_WORDS, tileHeight } from './screens.ts';
 
-/** A pantograph ready to be filled; see {@link fillPantograph}. */
+/**
+ * A pantograph ready to be filled; see {@link fillPantograph}. Its arrays must not be written to: pages made from them are
+ * kept. {@link withMask} and its like make another one.
+ */
 export interface PreparedPantograph {
   readonly design: PantographDesign;
   readonly grid: Grid;
@@ -27,7 +30,7 @@ export interface PreparedPantograph {
   readonly word: CellMask;
   /** Cells that take the coarse screen: the word's, or the ground's where the ground appears. */
   readonly chosen: CellMask;
-  /** Cells left out for the camouflage, or null. */
+  /** Cells left out: for the camouflage, and where the edge of the page cuts them. Null where there are none. */
   readonly holes: CellMask | null;
   /** For a ladder: start of the rung's tile in `coarse`, per cell row and word of the row; else null. */
   readonly rungs: Int32Array | null;
@@ -47,7 +50,7 @@ export function preparePantograph(design: PantographDesign, mask: Bitmap, grid: 
   const tileStride = ((grid.width + 31) >>> 5) + TILE_WORDS;
   const shifts = new Uint8Array(Math.ceil(grid.height / tileRows));
   for (let b = 0; b < shifts.length; b++) shifts[b] = hash3(b, 0, 21) % TILE_WORDS;
-  const holes = design.camouflage ? camouflageCells(design.camouflage, design.cell, grid) : null;
+  const holes = holesOf(design, grid);
   const base = {
     design,
     grid,
@@ -58,6 +61,14 @@ export function preparePantograph(design: PantographDesign, mask: Bitmap, grid: 
     shifts,
   };
   return { ...base, ...chooseCells(base, mask) };
+}
+
+function holesOf({ camouflage, cell }: PantographDesign, grid: Grid): CellMask | null {
+  const cut = cutCells(grid, cell);
+  if (!camouflage) return cut;
+  const holes = camouflageCells(camouflage, cell, grid);
+  if (cut) for (let i = 0; i < cut.words.length; i++) holes.words[i]! |= cut.words[i]!;
+  return holes;
 }
 
 /** Both screens, as wide as a page and some more. */
@@ -101,6 +112,12 @@ function widen(tile: Bitmap, stride: number): Int32Array {
 export function withMask(prepared: PreparedPantograph, mask: Bitmap): PreparedPantograph {
   return { ...prepared, ...chooseCells(prepared, mask) };
 }
+
+/** The same with the word of another pantograph of its grid and cells: {@link withMask} without choosing cells again. */
+export const withWordOf = (
+  prepared: PreparedPantograph,
+  { word, chosen, rungs }: PreparedPantograph,
+): PreparedPantograph => ({ ...prepared, word, chosen, rungs });
 
 /** The same pantograph with the decoys alone in its ground: what should be left on a copy. */
 export function withoutFine(prepared: PreparedPantograph, order?: ScreenOrder): PreparedPantograph {

@@ -6,7 +6,7 @@
 import { type Bitmap, createBitmap, setPixel } from '../raster/bitmap.ts';
 import { hash3 } from '../raster/hash3.ts';
 import { blueNoiseOrder } from './blue-noise.ts';
-import type { CoarseScreen, PantographDesign } from './design.ts';
+import { type CoarseScreen, DECOY_SHAPE, type PantographDesign } from './design.ts';
 import { type Dot, makeDot } from './dots.ts';
 
 /** Width of every tile in 32-bit words; a power of two. 512 device pixels. */
@@ -152,7 +152,7 @@ export function groundTile(design: PantographDesign, order: ScreenOrder = screen
   const decoyCells: number[] = [];
   for (let k = 0; k < xs.length; k++) if (rank[k]! < count) decoyCells.push(k);
   const { areaPx } = design.decoys;
-  const sizes = areaPx === undefined ? design.coarse : [{ shape: 'round', areaPx } as const];
+  const sizes = areaPx === undefined ? design.coarse : [{ shape: DECOY_SHAPE, areaPx }];
   const rungs = sizes.length;
   for (let r = 0; r < rungs; r++) {
     const mine = decoyCells.filter((k) => rank[k]! % rungs === r);

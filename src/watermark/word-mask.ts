@@ -5,6 +5,7 @@ import { InputError } from '../errors.ts';
 import { type Bitmap, bitmapBytes, createBitmap, getPixel } from '../raster/bitmap.ts';
 import { blit } from '../raster/blit.ts';
 import { dilate } from '../raster/dilate.ts';
+import type { Rect } from '../raster/image.ts';
 import { concat, fillPolygons, flatten, type Outline, type Transform } from '../raster/outline.ts';
 import { type Grid, mmToPx } from '../sheet/grid.ts';
 import type { WordPicture, WordSpec } from './design.ts';
@@ -19,10 +20,50 @@ export interface WordOutline {
 /** How words lie on the page: all of {@link WordSpec} but the text. */
 export type WordPlacement = Omit<WordSpec, 'lines' | 'leading' | 'picture'>;
 
+const TOKEN = /\{(\w+)\}/g;
+
+/** Names of the tokens that a word shows, each once; none where a picture stands in its place. */
+export const wordTokens = ({ lines, picture }: WordSpec): string[] =>
+  picture ? [] : [...new Set(lines.flatMap((line) => Array.from(line.matchAll(TOKEN), ([, name]) => name!)))];
+
+/**
+ * Lines that a verifier cannot know: those with a token that no label tells, any but `{serial}`. None where a picture
+ * stands in their place.
+ * @returns their indices
+ */
+export const untoldLines = ({ lines, picture }: WordSpec): number[] =>
+  picture
+    ? []
+    : [...lines.keys()].filter((i) =>
+        Array.from(lines[i]!.matchAll(TOKEN)).some(([, name]) => name !== 'serial'),
+      );
+
+/** Ink of a line lies within this of its middle, em: ascenders, descenders and brackets. */
+const LINE_REACH = 0.65;
+
+/** Whether a rectangle of device pixels comes near some lines of any word, whatever they say. */
+export function nearLines(spec: WordSpec, grid: Grid, which: readonly number[], rect: Rect): boolean {
+  const [, , c, d] = turn(spec.angleDeg);
+  const px = grid.dpi / 25.4;
+  const v = c * (rect.x + (rect.width - grid.width) / 2) + d * (rect.y + (rect.height - grid.height) / 2);
+  // Words stand up to half a step of their places beside their row; a millimetre more is clear of all doubt.
+  const slack = Math.abs(c) * (rect.width + STEP_X) + Math.abs(d) * (rect.height + STEP_Y);
+  const reach = (LINE_REACH * spec.sizeMm + spec.boldMm + 1) * px + slack / 2;
+  const pitch = spec.pitchYMm * px;
+  return which.some((i) => {
+    const off = v - lineMiddle(spec, i) * spec.sizeMm * px;
+    return Math.abs(off - pitch * Math.round(off / pitch)) < reach;
+  });
+}
+
+/** Middle of a line below that of its word, em. */
+const lineMiddle = ({ lines, leading = 1.15 }: WordSpec, i: number): number =>
+  (i - (lines.length - 1) / 2) * leading;
+
 /** Replaces `{name}` by `tokens.name`. */
 export function fillTokens(line: string, tokens: Readonly<Record<string, string>>): string {
-  return line.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = tokens[name];
+  return line.replace(TOKEN, (_, name: string) => {
+    const value = Object.hasOwn(tokens, name) ? tokens[name] : undefined;
     if (value === undefined)
       throw new InputError('usage', 'word', `unknown token {${name}}`, 'use {serial}, {date} or {place}');
     return value;
@@ -43,26 +84,35 @@ export function wordMask(
   tokens: Readonly<Record<string, string>> = {},
 ): Bitmap {
   if (spec.picture) return pictureMask(unpackPicture(spec.picture), spec, grid);
-  const leading = spec.leading ?? 1.15;
-  const lines = spec.lines.map((line) => outlineOf(fillTokens(line, tokens)));
   const size = (spec.sizeMm * grid.dpi) / 25.4;
-  const polygons = lines.flatMap(({ outline, widthEm }, i) => {
+  const lines = spec.lines.map((line, i) => {
+    const { outline, widthEm } = outlineOf(fillTokens(line, tokens));
     // Each line is centred; 0.38 em above the baseline is the middle of Japanese and Latin capitals.
-    const y = (i - (lines.length - 1) / 2) * leading + 0.38;
+    const y = lineMiddle(spec, i) + 0.38;
     return flatten(outline, concat([size, 0, 0, size, (-widthEm / 2) * size, y * size], turn(spec.angleDeg)));
   });
-  let reach = 0;
-  for (const polygon of polygons) for (const v of polygon) reach = Math.max(reach, Math.abs(v));
-  if (reach === 0)
+  const polygons = lines.flat();
+  const [left, top, right, bottom] = boundsOf(polygons);
+  if (!(left < right))
     throw new InputError('usage', 'word', 'the word has no ink', 'give at least one character');
   const bold = mmToPx(spec.boldMm, grid.dpi);
-  const side = 2 * (Math.ceil(reach) + bold + 2);
-  const one = createBitmap(side, side);
-  fillPolygons(
-    one,
-    polygons.map((p) => Float64Array.from(p, (v) => v + side / 2)),
+  const edge = bold + 2;
+  // Words keep their places whatever a line says that no verifier knows.
+  const untold = untoldLines(spec);
+  const told = lines.filter((_, i) => !untold.includes(i)).flat();
+  const half = reachOf(told.length > 0 ? told : polygons) + edge;
+  const mark = createMark(
+    half,
+    Math.floor(left) - edge,
+    Math.floor(top) - edge,
+    Math.ceil(right) + edge,
+    Math.ceil(bottom) + edge,
   );
-  return repeat(bold > 0 ? dilate(one, bold) : one, spec, grid);
+  fillPolygons(
+    mark.bitmap,
+    polygons.map((p) => Float64Array.from(p, (v, i) => v + half - (i & 1 ? mark.y : mark.x))),
+  );
+  return repeat(embolden(mark, bold), spec, grid);
 }
 
 /**
@@ -73,19 +123,70 @@ export function pictureMask(picture: Bitmap, placement: WordPlacement, grid: Gri
   const height = (placement.sizeMm * grid.dpi) / 25.4;
   const scale = picture.height / height;
   const bold = mmToPx(placement.boldMm, grid.dpi);
-  const side = 2 * (Math.ceil(Math.hypot(picture.width / scale, height) / 2) + bold + 2);
-  const one = createBitmap(side, side);
+  const width = picture.width / scale;
+  const half = Math.ceil(Math.hypot(width, height) / 2) + bold + 2;
   const [a, b, c, d] = turn(-placement.angleDeg);
+  const across = Math.ceil((Math.abs(a) * width + Math.abs(b) * height) / 2) + bold + 2;
+  const down = Math.ceil((Math.abs(c) * width + Math.abs(d) * height) / 2) + bold + 2;
+  const mark = createMark(half, -across, -down, across, down);
+  const one = mark.bitmap;
   const bytes = new Uint8Array(one.words.buffer);
-  for (let y = 0; y < side; y++)
-    for (let x = 0; x < side; x++) {
-      const u = x + 0.5 - side / 2;
-      const v = y + 0.5 - side / 2;
+  for (let y = 0; y < one.height; y++)
+    for (let x = 0; x < one.width; x++) {
+      const u = mark.x + x + 0.5 - half;
+      const v = mark.y + y + 0.5 - half;
       const px = Math.floor((a * u + c * v) * scale + picture.width / 2);
       const py = Math.floor((b * u + d * v) * scale + picture.height / 2);
       if (getPixel(picture, px, py)) bytes[y * one.stride * 4 + (x >> 3)]! |= 0x80 >> (x & 7);
     }
-  return repeat(bold > 0 ? dilate(one, bold) : one, placement, grid);
+  return repeat(embolden(mark, bold), placement, grid);
+}
+
+/** One word or picture, drawn in the smallest box; places are those of the square of side `2 * half` around its middle. */
+interface Mark {
+  readonly half: number;
+  /** The box in that square. */
+  readonly x: number;
+  readonly y: number;
+  readonly bitmap: Bitmap;
+}
+
+/** Most pixels of a mark: two sheets of A4 at 1200 dpi. What is larger shows no whole word on a page. */
+const MOST_PIXELS = 2 ** 28;
+
+/** An empty mark; its box in whole pixels from the middle. */
+function createMark(half: number, left: number, top: number, right: number, bottom: number): Mark {
+  const [width, height] = [right - left, bottom - top];
+  if (width * height > MOST_PIXELS)
+    throw new InputError(
+      'usage',
+      'word.sizeMm',
+      `one word is ${width} x ${height} device pixels, more than ${MOST_PIXELS}`,
+      'make it smaller, or its lines shorter',
+    );
+  return { half, x: half + left, y: half + top, bitmap: createBitmap(width, height) };
+}
+
+const embolden = (mark: Mark, bold: number): Mark =>
+  bold > 0 ? { ...mark, bitmap: dilate(mark.bitmap, bold) } : mark;
+
+/** How far the points go from the origin on either axis, whole pixels. */
+const reachOf = (polygons: readonly ArrayLike<number>[]): number => {
+  const [left, top, right, bottom] = boundsOf(polygons);
+  return Math.ceil(Math.max(-left, right, -top, bottom));
+};
+
+/** Left, top, right, bottom of all points and the origin. */
+function boundsOf(polygons: readonly ArrayLike<number>[]): [number, number, number, number] {
+  let [left, top, right, bottom] = [0, 0, 0, 0];
+  for (const p of polygons)
+    for (let i = 0; i + 1 < p.length; i += 2) {
+      left = Math.min(left, p[i]!);
+      right = Math.max(right, p[i]!);
+      top = Math.min(top, p[i + 1]!);
+      bottom = Math.max(bottom, p[i + 1]!);
+    }
+  return [left, top, right, bottom];
 }
 
 /** A bitmap as a design carries it. */
@@ -116,26 +217,30 @@ function turn(angleDeg: number): Transform {
   return [Math.cos(r), -Math.sin(r), Math.sin(r), Math.cos(r), 0, 0];
 }
 
+/** Steps of the places of words, device pixels. */
+const STEP_X = 32;
+const STEP_Y = 48;
+
 /**
- * Sets one word at every point of the turned, staggered array. Points are whole multiples of 32 columns
- * and 48 rows, so that every word falls alike on the cells.
+ * Sets one word at every point of the turned, staggered array. Points are whole multiples of 32 columns and 48 rows, so
+ * that every word falls alike on cells whose height divides 48 (8, 16 and most others).
  */
-function repeat(one: Bitmap, spec: WordPlacement, grid: Grid): Bitmap {
+function repeat({ half, x: left, y: top, bitmap }: Mark, spec: WordPlacement, grid: Grid): Bitmap {
   const page = createBitmap(grid.width, grid.height);
   const pitchX = (spec.pitchXMm * grid.dpi) / 25.4;
   const pitchY = (spec.pitchYMm * grid.dpi) / 25.4;
   const [a, b, c, d] = turn(spec.angleDeg);
-  const reach = Math.hypot(grid.width, grid.height) / 2 + one.width;
+  const reach = Math.hypot(grid.width, grid.height) / 2 + 2 * half;
   const rows = Math.ceil(reach / pitchY);
   const columns = Math.ceil(reach / pitchX) + 1;
   for (let j = -rows; j <= rows; j++)
     for (let i = -columns; i <= columns; i++) {
       const u = (i + (((j % 2) + 2) % 2) * spec.stagger) * pitchX;
       const v = j * pitchY;
-      const x = snap(grid.width / 2 + a * u + c * v - one.width / 2, 32);
-      const y = snap(grid.height / 2 + b * u + d * v - one.height / 2, 48);
-      if (x > grid.width || y > grid.height || x < -one.width || y < -one.height) continue;
-      blit(page, one, x, y, 'or');
+      const x = left + snap(grid.width / 2 + a * u + c * v - half, STEP_X);
+      const y = top + snap(grid.height / 2 + b * u + d * v - half, STEP_Y);
+      if (x > grid.width || y > grid.height || x < -bitmap.width || y < -bitmap.height) continue;
+      blit(page, bitmap, x, y, 'or');
     }
   return page;
 }

@@ -117,6 +117,25 @@ describe('fillPantograph', () => {
     },
   );
 
+  it('leaves out the cells that the edge of the page cuts: landscape A4 in cells of 16 ended in half dots', () => {
+    const cell = { width: 16, height: 16 };
+    for (const camouflage of [null, base.camouflage])
+      for (const [width, height] of [
+        [504, 248],
+        [520, 240],
+        [512, 250],
+      ] as const) {
+        const design = { ...base, cell, camouflage };
+        const mask = noise(width, height, 0.5, 11);
+        const page = fillPantograph(preparePantograph(design, mask, { dpi: 600, width, height }));
+        const [right, foot] = [width - (width % 16), height - (height % 16)];
+        expect(popCount(page)).toBe(popCount(page, { x: 0, y: 0, width: right, height: foot }));
+        // The last whole cells are there.
+        expect(popCount(page, { x: right - 32, y: 0, width: 32, height })).toBeGreaterThan(100);
+        expect(popCount(page, { x: 0, y: foot - 32, width, height: 32 })).toBeGreaterThan(100);
+      }
+  });
+
   it('leaves a ring of paper inside each cell of coarse dots, so dots of neighbours never touch', () => {
     for (const design of Object.values(DESIGNS))
       for (const rung of design.coarse) {
@@ -166,11 +185,15 @@ describe('fillPantograph', () => {
     expect(() => fillPantograph(prepared, createBitmap(64, 65))).toThrow(
       'keepOut: expected 64 x 64, got 64 x 65',
     );
+    // It would be emptied by its own dots.
+    const keepOut = createBitmap(64, 64);
+    expect(() => fillPantograph(prepared, keepOut, keepOut)).toThrow('out: expected a bitmap of its own');
+    expect(() => fillPantograph(prepared, keepOut, { ...keepOut })).toThrow('got the keepOut');
     expect(() => preparePantograph(base, createBitmap(10, 64), grid)).toThrow(
       'mask: expected 64 x 64, got 10 x 64',
     );
     expect(() => preparePantograph({ ...base, ink: 'y' as never }, createBitmap(64, 64), grid)).toThrow(
-      'ink: expected c, m or k, got y',
+      'ink: expected c, m or k, got "y"',
     );
     expect(() =>
       preparePantograph({ ...base, fine: { ...base.fine, pitchPx: 3 } }, createBitmap(64, 64), grid),

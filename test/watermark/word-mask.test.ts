@@ -4,6 +4,7 @@ import { createGray } from '../../src/raster/gray.ts';
 import { popCount } from '../../src/raster/pop-count.ts';
 import {
   builtinPantograph,
+  fillTokens,
   keepOutFromFace,
   pictureMask,
   preparePantograph,
@@ -35,7 +36,29 @@ describe('wordMask', () => {
     expect(() => wordMask({ ...spec, lines: ['{name}'] }, grid, outlineOf)).toThrow(
       'word: unknown token {name}',
     );
+    expect(() => fillTokens('{constructor}', {})).toThrow('word: unknown token {constructor}');
     expect(() => wordMask({ ...spec, lines: [' '] }, grid, outlineOf)).toThrow('the word has no ink');
+  });
+
+  it('draws a word in its own box, and names the field where even that is too large', () => {
+    // Twelve em of 200 mm at 1200 dpi: a square around them had 12 billion pixels.
+    const line = () => ({
+      outline: { verbs: 'MLLLZ', coords: [0, -0.43, 12, -0.43, 12, -0.33, 0, -0.33] },
+      widthEm: 12,
+    });
+    const large = { ...spec, lines: ['一'], sizeMm: 200, pitchXMm: 400, pitchYMm: 400, boldMm: 0 };
+    const small = { dpi: 1200, width: 1600, height: 1200 };
+    const mask = wordMask(large, small, line);
+    const height = Math.round((20 * 1200) / 25.4);
+    expect(popCount(mask) / 1600).toBeGreaterThan(height - 3);
+    expect(popCount(mask) / 1600).toBeLessThan(height + 3);
+    expect(() => wordMask({ ...large, angleDeg: 45 }, small, line)).toThrow(
+      /^word\.sizeMm: one word is \d+ x \d+ device pixels, more than 268435456; make it smaller/,
+    );
+    const long = createBitmap(4096, 8);
+    expect(() => pictureMask(long, { ...spec, sizeMm: 200, angleDeg: 45 }, small)).toThrow(
+      'word.sizeMm: one word is',
+    );
   });
 
   it('repeats pictures', () => {
