@@ -145,7 +145,7 @@ async function fit(
 export const calibrate: Command = {
   name: 'calibrate',
   summary: 'prints a calibration sheet, and fits a printer profile to scans of it',
-  positionals: ['sheet|fit', '[SCAN…'],
+  positionals: ['sheet|fit', '[SCAN…]'],
   flags: {
     out: {
       type: 'string',
