@@ -103,13 +103,13 @@ export function fitProfile(
     dotGain: Object.fromEntries(
       INKS.flatMap((ink) => {
         const fit = best.inks[ink];
-        return fit ? [[ink, round(fit.dotGain, 3)]] : [];
+        return fit?.measured ? [[ink, round(fit.dotGain, 3)]] : [];
       }),
     ),
     balances: Object.fromEntries(
       INKS.flatMap((ink) => {
         const fit = best.inks[ink];
-        return fit ? [[ink, roundBalance(fit)]] : [];
+        return fit?.measured ? [[ink, roundBalance(fit)]] : [];
       }),
     ),
     pair: infrared && {
