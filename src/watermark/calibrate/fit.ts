@@ -29,6 +29,7 @@ import {
   type MeasuredScreens,
   measureScreens,
 } from './screens-fit.ts';
+import { numberText, readSheetNumber, sheetNumber } from './sheet-number.ts';
 import { clippedPaper, darkness, INSET, patchLevels, toneTable } from './tone.ts';
 import type { Sharpening } from './undo-sharpening.ts';
 import { type WindowShares, windowShares } from './window-shares.ts';
@@ -85,7 +86,8 @@ export type CalibrationNote =
   | 'scan-clipped'
   | 'scan-tone-uncertain'
   | 'scan-sharpened'
-  | 'scan-coarse';
+  | 'scan-coarse'
+  | 'sheet-unnumbered';
 
 /** What a scan of the sheet told. */
 export interface CalibrationFit {
@@ -109,10 +111,16 @@ export interface CalibrationFit {
 }
 
 /** Why a scan could not be read. */
-export interface CalibrationFailure {
-  readonly ok: false;
-  readonly reason: 'sheet-not-found' | 'resolution-too-low';
-}
+export type CalibrationFailure =
+  | { readonly ok: false; readonly reason: 'sheet-not-found' | 'resolution-too-low' }
+  /** The sheet was printed from another profile. */
+  | {
+      readonly ok: false;
+      readonly reason: 'other-profile';
+      /** The number on the sheet, and that of the sheet of the profile given. */
+      readonly sheet: string;
+      readonly profile: string;
+    };
 
 /** Options of {@link fitCalibration}: those the sheet was made with. */
 export interface FitOptions {
@@ -120,6 +128,8 @@ export interface FitOptions {
   readonly inks?: readonly Ink[];
   /** How many extra patches the sheet has. @default 0 */
   readonly extraPatches?: number;
+  /** @default '' */
+  readonly extraContents?: string;
 }
 
 /** The channel of a colour scan in which an ink is darkest. */
@@ -129,6 +139,9 @@ const CHANNEL: Readonly<Record<Ink, 0 | 1 | 2>> = { c: 0, m: 1, y: 2, k: 1 };
 const LEAST_SOLID = 0.1;
 /** A rung that misses its tone by this part is off by more than one L*, and its words show. */
 const MOST_MISSED = 0.1;
+
+/** Scan pixels to an inch of the sheet; at 300 dpi some are missing where a printer or a scanner shrinks. */
+const LEAST_DPI = 280;
 
 /** What the model of the scanner may leave of the edges, levels of the light parts; ordinary scans leave 0.3 to 1. */
 const MOST_REST = 2;
@@ -146,13 +159,17 @@ export function fitCalibration(
   design: PantographDesign,
   options: FitOptions = {},
 ): ({ readonly ok: true } & CalibrationFit) | CalibrationFailure {
-  const { inks = [design.ink], extraPatches = 0 } = options;
+  const { inks = [design.ink], extraPatches = 0, extraContents } = options;
   if (Math.min(scan.width, scan.height) < 1900) return { ok: false, reason: 'resolution-too-low' };
   const channels = isRgb(scan) ? ([0, 1, 2] as const).map((k) => channelOf(scan, k)) : [scan];
   const green = channels[1] ?? channels[0]!;
   const layout = calibrationLayout(design, inks, extraPatches);
   const map = findCalibrationSheet(green, layout.fiducials);
   if (!map) return { ok: false, reason: 'sheet-not-found' };
+  const found = readSheetNumber(green, map);
+  const number = sheetNumber(design, inks, extraContents);
+  if (found !== null && found !== number)
+    return { ok: false, reason: 'other-profile', sheet: numberText(found), profile: numberText(number) };
   const [x0, y0] = map(300, 300);
   const [x1, y1] = map(4660, 300);
   const scanDpi = (Math.hypot(x1 - x0, y1 - y0) / (4660 - 300)) * 600;
@@ -172,7 +189,8 @@ export function fitCalibration(
   // Where sharpening has lost its overshoot to the end of the scale, it cannot be undone there.
   if (clippedPaper(levels) > 0.5 || (unsharpen && unsharpen.paper + 15 * response.amount > 256))
     scanNotes.push('scan-clipped');
-  if (scanDpi < 280) scanNotes.push('scan-coarse');
+  if (scanDpi < LEAST_DPI) scanNotes.push('scan-coarse');
+  if (found === null) scanNotes.push('sheet-unnumbered');
   const table = toneTable(gamma);
   const dark = levels.map((l) => darkness(l, table));
   const trust =
