@@ -51,7 +51,8 @@ const NOTE: Readonly<Record<CalibrationNote, readonly [ja: string, en: string]>>
   'scan-clipped': ['スキャンの白が飛んでいます', 'the scan clips paper white'],
   'scan-tone-uncertain': ['スキャナーの階調が不確かです', 'scanner tone uncertain'],
   'scan-sharpened': ['スキャナーが強調しています', 'the scanner sharpens'],
-  'scan-coarse': ['スキャンが粗すぎます', 'scan under 300 dpi'],
+  'scan-coarse': ['スキャンが粗すぎます', 'scan under 280 dpi'],
+  'sheet-unnumbered': ['シート番号が読めません', 'no sheet number: is it of this profile?'],
 };
 
 /**
@@ -326,6 +327,10 @@ function drawPair(canvas: Canvas, fit: ProfileFit, top: number): void {
   }[carries.infrared as CalibrationVerdict];
   canvas.text(says[0]!, 60, top + 114, 18, SEAL);
   canvas.text(says[1]!, 60, top + 134, 14, SEAL);
+  if (!fit.pairTaken) {
+    canvas.text('混ぜ方は前のままです', 60, top + 162, 16, TEXT);
+    canvas.text('the mixture stays as it was', 60, top + 180, 13, SOFT);
+  }
   const nominal = fit.pairBefore!;
   const { surround, figure } = infrared.design;
   const columns: readonly (readonly [Ink, number, number])[] = [
