@@ -14,7 +14,7 @@ export interface EyeReading {
   readonly step: number;
 }
 
-/** A step is 1 to 2 L* from the next, and nobody measured dot gain: half of that may be left, so a trace may show. */
+/** A step is 0.7 to 2.5 L* from the next and nothing was measured: half of that may be left, so a trace may show. */
 const CONFIDENCE = 0.3;
 
 /**
