@@ -125,11 +125,11 @@ export function balanceOn(design: PantographDesign, printer: PrinterParams, seed
     return some.reduce((sum, v) => sum + v, 0) / some.length;
   };
   const shares = windowShares(design, INSET * n, side - INSET * n);
-  const chosen = chooseScreens(measureScreens(mean, shares, true), design, 1);
   const rungs = design.coarse.map(
     (_, rung) => mean((c) => c.kind === 'coarse' && c.rung === rung && c.scale === 1) * shares.word(rung, 1),
   );
-  return withBalance(design, balanceOf(chosen, design, rungs));
+  const chosen = chooseScreens(measureScreens(design, mean, shares, true), design, 1, rungs);
+  return withBalance(design, balanceOf(chosen, design));
 }
 
 /** L* of ground minus word (paper = 100) of a design as a printer prints it, eyes apart: positive, the ground is lighter. */

@@ -40,6 +40,10 @@ const VERDICT: Readonly<Record<CalibrationVerdict, readonly [seal: string, ja: s
 const NOTE: Readonly<Record<CalibrationNote, readonly [ja: string, en: string]>> = {
   balanced: ['釣り合いました', 'balanced'],
   'coarse-enlarged': ['文字の点を大きくしました', 'the dots were made larger'],
+  'coarse-limited': ['点の大きさが足りません', 'cells have no room for the dots of a rung'],
+  'decoys-too-dark': ['おとりの点だけで濃すぎます', 'decoys alone are darker than the word'],
+  'ink-missing': ['インクが印刷されていません', 'an ink was not printed'],
+  'patches-implausible': ['別のプロファイルのシートでは?', 'wrong profile?'],
   'coarse-reduced': ['文字の点を小さくしました', 'the word was made lighter'],
   'single-pixels-vanish': ['一画素の点は消えます', 'single pixels vanish'],
   'dots-fill-in': ['点がつぶれます', 'dots fill in'],
@@ -47,7 +51,8 @@ const NOTE: Readonly<Record<CalibrationNote, readonly [ja: string, en: string]>>
   'scan-clipped': ['スキャンの白が飛んでいます', 'the scan clips paper white'],
   'scan-tone-uncertain': ['スキャナーの階調が不確かです', 'scanner tone uncertain'],
   'scan-sharpened': ['スキャナーが強調しています', 'the scanner sharpens'],
-  'scan-coarse': ['スキャンが粗すぎます', 'scan under 300 dpi'],
+  'scan-coarse': ['スキャンが粗すぎます', 'scan under 280 dpi'],
+  'sheet-unnumbered': ['シート番号が読めません', 'no sheet number: is it of this profile?'],
 };
 
 /**
@@ -146,7 +151,7 @@ function drawInk(canvas: Canvas, fit: ProfileFit, ink: Ink, found: InkFit, top: 
     [
       'ドットゲイン 50 %',
       'dot gain',
-      `${found.dotGain >= 0 ? '+' : ''}${(100 * found.dotGain).toFixed(0)} pt`,
+      found.measured ? `${found.dotGain >= 0 ? '+' : ''}${(100 * found.dotGain).toFixed(0)} pt` : '–',
     ],
     ['べた', 'solid', percent(found.solid)],
     ['文字の濃さ', 'tone of the word', percent(found.tone * found.solid, 1)],
@@ -159,6 +164,11 @@ function drawInk(canvas: Canvas, fit: ProfileFit, ink: Ink, found: InkFit, top: 
     canvas.text(b, 60, y + 17, 13, i === 0 ? SEAL : SOFT);
     canvas.text(value, 268, y + 6, 18, TEXT, 'right');
   });
+  if (!found.measured) {
+    canvas.text('このインクは印刷されていません。', 366, top + 122, 19, SEAL);
+    canvas.text('This ink was not printed. Its balance stays that of the profile.', 366, top + 146, 16, SOFT);
+    return;
+  }
   drawGround(canvas, fit, found, color, top);
   drawEye(canvas, fit, found, color, top);
   drawLines(canvas, fit, found, color, top);
@@ -317,6 +327,10 @@ function drawPair(canvas: Canvas, fit: ProfileFit, top: number): void {
   }[carries.infrared as CalibrationVerdict];
   canvas.text(says[0]!, 60, top + 114, 18, SEAL);
   canvas.text(says[1]!, 60, top + 134, 14, SEAL);
+  if (!fit.pairTaken) {
+    canvas.text('混ぜ方は前のままです', 60, top + 162, 16, TEXT);
+    canvas.text('the mixture stays as it was', 60, top + 180, 13, SOFT);
+  }
   const nominal = fit.pairBefore!;
   const { surround, figure } = infrared.design;
   const columns: readonly (readonly [Ink, number, number])[] = [

@@ -31,12 +31,17 @@ export interface FitProfileOptions {
 export interface ProfileFit {
   /** The profile with everything that was fitted. */
   readonly profile: PrinterProfile;
-  /** The surest of the scans; where several were given, the profile has the median of each number. */
+  /**
+   * The scan that the pantograph's balance, its record and its verdict are all of: where several are about as sure as
+   * the surest, the one whose ground has the median amount of fine ink.
+   */
   readonly best: CalibrationFit;
   /** Scans that were read. */
   readonly scans: number;
   /** The infrared pair, or null where the profile has none or no scan was in colour. */
   readonly infrared: InfraredFit | null;
+  /** Whether the profile has the mixture that was fitted: one that is no better, or that shows, is left. */
+  readonly pairTaken: boolean;
   /** The design that the sheet was made for. */
   readonly sheetDesign: PantographDesign;
   /** The fine line screen, or null where no scan was sharp enough to tell: it then stays as it was. */
@@ -86,13 +91,15 @@ export function fitProfile(
   const failures = results.map((result) => (result.ok ? null : result));
   const fits: CalibrationFit[] = results.filter((result) => result.ok);
   if (fits.length === 0) return { ok: false, failures };
-  const best = fits.reduce((a, b) => (b.confidence > a.confidence ? b : a));
+  const best = middleFit(fits);
   const infrared = fitPair(fits, profile, contents.pairPatches);
   const fineScreen = fitCarrier(
     results.flatMap((result, i) => (result.ok ? [{ ...result, scan: scans[i]! }] : [])),
     profile,
   );
   const carries = whatItCarries(best, infrared, fineScreen, profile);
+  const pairTaken =
+    infrared !== null && carries.infrared !== 'not' && infrared.expectedDeltaE < infrared.nominalDeltaE;
   const calibration: CalibrationRecord = {
     date: options.date,
     printer: options.printer ?? profile.name,
@@ -103,13 +110,13 @@ export function fitProfile(
     dotGain: Object.fromEntries(
       INKS.flatMap((ink) => {
         const fit = best.inks[ink];
-        return fit ? [[ink, round(fit.dotGain, 3)]] : [];
+        return fit?.measured ? [[ink, round(fit.dotGain, 3)]] : [];
       }),
     ),
     balances: Object.fromEntries(
       INKS.flatMap((ink) => {
         const fit = best.inks[ink];
-        return fit ? [[ink, roundBalance(fit)]] : [];
+        return fit?.measured ? [[ink, roundBalance(fit)]] : [];
       }),
     ),
     pair: infrared && {
@@ -125,7 +132,7 @@ export function fitProfile(
   };
   const latent: LatentDesign = {
     ...profile.latent,
-    ...(infrared && { emblem: { ...profile.latent.emblem, infrared: infrared.design } }),
+    ...(pairTaken && { emblem: { ...profile.latent.emblem, infrared: infrared.design } }),
     ...(fineScreen && { fine: { ...profile.latent.fine, carrier: fineScreen.carrier } }),
   };
   return {
@@ -134,15 +141,15 @@ export function fitProfile(
     fit: {
       profile: {
         ...profile,
-        name: options.name ?? `${profile.name.replace(/-calibrated$/, '')}-calibrated`.slice(0, 40),
-        description: `${profile.description.replace(/; calibrated$/, '')}; calibrated`,
-        pantograph: joinDesigns(fits, profile.pantograph),
+        ...calibratedName(profile, options.name),
+        pantograph: applyCalibration(profile.pantograph, best),
         latent,
         calibration,
       },
       best,
       scans: fits.length,
       infrared,
+      pairTaken,
       fineScreen,
       sheetDesign: profile.pantograph,
       pairBefore: profile.latent.emblem.infrared?.surround ?? null,
@@ -166,15 +173,29 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/**
- * One design from several scans. Dot size and coverage go together, so both come from the scan whose ground
- * has the median amount of fine ink.
- */
-function joinDesigns(fits: readonly CalibrationFit[], design: PantographDesign): PantographDesign {
-  const designs = fits
-    .map((fit) => applyCalibration(design, fit))
-    .sort((a, b) => a.fine.areaPx * a.fine.coverage - b.fine.areaPx * b.fine.coverage);
-  return designs[(designs.length - 1) >> 1]!;
+/** Name and description of a profile that was calibrated. */
+export const calibratedName = (
+  profile: PrinterProfile,
+  name = `${profile.name.replace(/-calibrated$/, '').slice(0, 29)}-calibrated`,
+): Pick<PrinterProfile, 'name' | 'description'> => ({
+  name,
+  description: `${profile.description.replace(/; calibrated$/, '')}; calibrated`,
+});
+
+/** Scans less than this part as sure as the surest are left. */
+const ABOUT_AS_SURE = 0.8;
+
+/** The scan to take everything from; see {@link ProfileFit.best}. */
+export function middleFit(fits: readonly CalibrationFit[]): CalibrationFit {
+  const most = Math.max(...fits.map(({ confidence }) => confidence));
+  const fineInk = ({ inks, ink }: CalibrationFit): number => {
+    const { fineAreaPx = 1, fineCoverage } = inks[ink]!.balance;
+    return fineAreaPx * fineCoverage;
+  };
+  const sure = fits
+    .filter(({ confidence }) => confidence >= ABOUT_AS_SURE * most)
+    .sort((a, b) => fineInk(a) - fineInk(b));
+  return sure[(sure.length - 1) >> 1]!;
 }
 
 /** The pair's mixture from all colour scans together. */

@@ -2,6 +2,7 @@
  * The calibration sheet of a printer profile: the pantograph's patches for each ink that the path has, on a colour
  * path the patches of the infrared pair beside them, and the carriers that the fine line screen may have.
  */
+import { InputError } from '../errors.ts';
 import {
   carrierPatches,
   infraredPatches,
@@ -11,6 +12,9 @@ import {
 } from '../latent/index.ts';
 import { crop, type Ink, type InkPlanes } from '../raster/index.ts';
 import type { PrinterProfile } from '../sheet/index.ts';
+import { FINE_AREAS } from '../watermark/calibrate/layout.ts';
+import { holdsFine } from '../watermark/calibrate/screens-fit.ts';
+import { numberText, sheetNumber } from '../watermark/calibrate/sheet-number.ts';
 import { type CalibrationLayout, calibrationSheet, type WordOutline } from '../watermark/index.ts';
 
 /** Side of a patch, 1/600 inch. */
@@ -24,18 +28,45 @@ export interface SheetContents {
   readonly extraPatches: number;
   /** How many of them are the infrared pair's, 0 where the profile has none. */
   readonly pairPatches: number;
+  /** The numbers behind those patches; part of the sheet's number. */
+  readonly extraContents: string;
 }
 
 /** What is on the sheet of a profile: black, and on a colour path cyan, magenta and the infrared pair too. */
 export function sheetContents(profile: PrinterProfile): SheetContents {
   const { infrared } = profile.latent.emblem;
+  const { carrier } = profile.latent.fine;
+  const { dpi, pantograph } = profile;
+  if (!holdsFine(pantograph, FINE_AREAS[0]))
+    throw new InputError(
+      'input',
+      'pantograph.fine.pitchPx',
+      `${pantograph.fine.pitchPx} at ${dpi} dpi leaves no room for the smallest fine dot of the sheet`,
+      'use a wider pitch; this one cannot be calibrated',
+    );
   const pairPatches = infrared ? infraredPatches(infrared).length : 0;
   return {
     inks: profile.path === 'cmyk' ? ['c', 'm', 'k'] : ['k'],
-    extraPatches: pairPatches + carrierPatches(profile.latent.fine.carrier, profile.dpi).length,
+    extraPatches: pairPatches + carrierPatches(carrier, dpi).length,
     pairPatches,
+    extraContents: JSON.stringify([
+      carrier.slope,
+      ...(infrared
+        ? (['c', 'm', 'y', 'k'] as const).map((ink) => [
+            infrared.lattices[ink],
+            infrared.figure[ink],
+            infrared.surround[ink],
+          ])
+        : []),
+    ]),
   };
 }
+
+/** The number on the sheet of a profile, as it is printed. */
+export const profileSheetNumber = (profile: PrinterProfile): string => {
+  const { inks, extraContents } = sheetContents(profile);
+  return numberText(sheetNumber(profile.pantograph, inks, extraContents));
+};
 
 /**
  * Draws the sheet.
@@ -59,8 +90,10 @@ export function profileSheet(
       k: renderCarrierPatch(carrier, side),
     }),
   );
+  const { inks, extraContents } = sheetContents(profile);
   return calibrationSheet(profile.pantograph, outlineOf, {
-    inks: sheetContents(profile).inks,
+    inks,
+    extraContents,
     extraPatches: [...(infrared ? cutPatches(renderInfraredPatches(infrared, dpi, side)) : []), ...lines],
   });
 }

@@ -4,10 +4,11 @@
  * neighbours say (toner spreads into a white cell from its inked neighbours). Then places where the reading
  * is not like a field (covered, torn, out of the scan) lose their confidence.
  */
+
+import { solveSymmetric } from '../numeric/solve-symmetric.ts';
 import type { FieldGeometry } from '../scramble/field/field-geometry.ts';
 import { LLR_MAX, LLR_SCALE, type SoftCells } from '../scramble/soft-cells.ts';
 import type { FieldSamples, LocalTone } from './sample-cells.ts';
-import { solveSymmetric } from './solve-symmetric.ts';
 
 /** A field as read. */
 export interface FieldReading {

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodePng } from '../../src/raster/png.ts';
-import { parseProfile } from '../../src/sheet/index.ts';
-import { shingan, workFolder } from './run.ts';
+import { builtinProfile, parseProfile } from '../../src/sheet/index.ts';
+import { shingan, workFolder, writeJson } from './run.ts';
 
 describe('shingan calibrate', () => {
   let folder: Awaited<ReturnType<typeof workFolder>>;
@@ -57,6 +57,70 @@ describe('shingan calibrate', () => {
     const wrong = await shingan(['calibrate', 'fit', file('p.png'), '-o', file('q.json')]);
     expect(wrong.code).toBe(1);
     expect(wrong.err.join()).toMatch(/p\.png: (resolution-too-low|sheet-not-found)/);
+    expect(wrong.err.join()).toContain('scan the whole page');
     expect(folder.files()).not.toContain('q.json');
+  });
+
+  it('refuses the sheet of another profile, and says which it is', async () => {
+    const other = ['--profile', 'generic-600', '-o', file('q.json')];
+    const run = await shingan(['calibrate', 'fit', file('sheet.pdf'), ...other]);
+    expect(run.code).toBe(1);
+    expect(run.err).toHaveLength(1);
+    expect(run.err[0]).toMatch(
+      /the sheet is of another profile \(sheet [0-9A-F]{4}, profile [0-9A-F]{4}\): give the one it was printed with, --profile generic-600-cmyk$/,
+    );
+    expect(folder.files()).not.toContain('q.json');
+  });
+
+  it('writes no profile of a printer that does not carry the word, unless it is forced to', async () => {
+    const mono = builtinProfile('generic-600')!;
+    const { pantograph } = mono;
+    const decoys = { share: 0.6, areaPx: 20, jitterPx: 2 };
+    const dark = writeJson(file('dark.json'), { ...mono, pantograph: { ...pantograph, decoys } });
+    const sheet = file('dark.pdf');
+    expect((await shingan(['calibrate', 'sheet', '--profile', dark, '-o', sheet])).code).toBe(0);
+    const words = ['calibrate', 'fit', sheet, '--profile', dark, '-o', file('q.json')];
+    const refused = await shingan(words);
+    expect(refused.code).toBe(1);
+    expect(refused.err.at(-1)).toMatch(
+      /no profile was written: .* its decoys alone are darker than the word: lower pantograph\.decoys/,
+    );
+    expect(folder.files()).not.toContain('q.json');
+    expect((await shingan([...words, '--force'])).code).toBe(1);
+    expect(parseProfile(JSON.parse(readFileSync(file('q.json'), 'utf8'))).calibration!.verdict).toBe('not');
+  });
+
+  it('sets the coverage that an eye chose', async () => {
+    const run = await shingan(
+      ['calibrate', 'eye', '--profile', 'generic-600', '--step', '4', '-o', file('eye.json'), '--json'],
+      { SOURCE_DATE_EPOCH: '1795392000' },
+    );
+    expect(run.code).toBe(0);
+    const profile = parseProfile(JSON.parse(readFileSync(file('eye.json'), 'utf8')));
+    expect(profile.pantograph.fine.coverage).toBeCloseTo(0.392, 6);
+    expect(profile.calibration).toMatchObject({ date: '2026-11-23', notes: ['by-eye'] });
+    expect(JSON.parse(run.out).calibration).toEqual(profile.calibration);
+    const none = await shingan(['calibrate', 'eye', '--profile', 'generic-600', '-o', file('eye.json')]);
+    expect([none.code, none.err.join()]).toEqual([2, expect.stringContaining('--step is missing')]);
+  });
+
+  it.each([
+    [['sheet', 'foo.png'], 'calibrate sheet: foo.png is one argument too many'],
+    [['eye', 'foo.png', '--step', '4'], 'calibrate eye: foo.png is one argument too many'],
+    [['measure'], 'measure is none of sheet, fit and eye'],
+    // Before the scan is looked for: a fit takes a minute on a slow machine.
+    [
+      ['fit', 'no-such.png', '--name', 'My Printer'],
+      '--name: My Printer is not a name of 1 to 40 characters',
+    ],
+  ])('refuses %j before any work', async (words, message) => {
+    const run = await shingan(['calibrate', ...words, '-o', file('never.json')]);
+    expect(run.code).toBe(2);
+    expect(run.err.join()).toContain(message);
+    expect(folder.files()).not.toContain('never.json');
+  });
+
+  it('has help whose brackets are closed', async () => {
+    expect((await shingan(['calibrate', '--help'])).out).toContain('calibrate sheet|fit|eye [SCAN…] --out');
   });
 });

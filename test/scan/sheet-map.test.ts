@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { createGray } from '../../src/raster/gray.ts';
 import { affineMap, fitAffine, mapPoint, scaleMap, shrink, straighten } from '../../src/scan/index.ts';
 import { mapRow } from '../../src/scan/sheet-map.ts';
-import { solveSymmetric } from '../../src/scan/solve-symmetric.ts';
 
 describe('fitAffine', () => {
   it('finds any affine again', () => {
@@ -106,14 +105,5 @@ describe('shrink', () => {
           for (let u = 0; u < n; u++) sum += gray.data[(y * n + v) * gray.width + x * n + u]!;
         expect(small.data[y * 5 + x]).toBe(Math.floor((sum + (n * n) / 2) / (n * n)));
       }
-  });
-});
-
-describe('solveSymmetric', () => {
-  it('solves, and refuses what is not positive definite', () => {
-    const [x, y] = solveSymmetric(Float64Array.of(4, 0, 2, 3), Float64Array.of(10, 8), 2);
-    expect(x).toBeCloseTo(1.75, 12);
-    expect(y).toBeCloseTo(1.5, 12);
-    expect(() => solveSymmetric(Float64Array.of(1, 0, 2, 1), Float64Array.of(1, 1), 2)).toThrow(RangeError);
   });
 });

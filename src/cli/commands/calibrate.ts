@@ -1,11 +1,20 @@
-import { fitPicture, fitProfile, profileSheet } from '../../calibrate/index.ts';
+import {
+  EYE_STEP_COUNT,
+  eyeProfile,
+  type FitProfileOptions,
+  fitPicture,
+  fitProfile,
+  profileSheet,
+  profileSheetNumber,
+} from '../../calibrate/index.ts';
 import { InputError } from '../../errors.ts';
 import { loadDefaultFont, textOutline } from '../../layout/index.ts';
 import { assembleSheets } from '../../pdf/assemble.ts';
 import { openRenderer } from '../../pdf/render.ts';
 import { encodePng, type Gray, type Rgb } from '../../raster/index.ts';
 import { decodeScan } from '../../scan/index.ts';
-import { a4Grid, type PrinterProfile, parseProfile } from '../../sheet/index.ts';
+import { a4Grid, builtinProfiles, type PrinterProfile, parseProfile } from '../../sheet/index.ts';
+import type { CalibrationFailure, CalibrationNote } from '../../watermark/index.ts';
 import type { Command, ExitCode, Talk, Words } from '../command.ts';
 import { checkOutputFolder, readInput, writeOutputs } from '../io.ts';
 import { DPI_FLAG, loadProfile, PROFILE_FLAG } from '../profile.ts';
@@ -20,13 +29,88 @@ async function writeSheet(profile: PrinterProfile, out: string, words: Words, ta
     title: 'shingan calibration sheet',
   });
   await writeOutputs([{ path: out, data: pdf }]);
-  if (words.has('json')) talk.out(JSON.stringify({ sheet: out, profile: profile.name, dpi: profile.dpi }));
+  const number = profileSheetNumber(profile);
+  if (words.has('json'))
+    talk.out(JSON.stringify({ sheet: out, profile: profile.name, dpi: profile.dpi, number }));
   else
     talk.err(
-      `wrote ${out}: print it at 100 %, scan it at 300 dpi or more${profile.path === 'cmyk' ? ' in colour' : ''}, then 'shingan calibrate fit'`,
+      `wrote ${out}, sheet ${number} of ${profile.name}: print it at 100 %, scan it at 300 dpi or more${profile.path === 'cmyk' ? ' in colour' : ''}, then 'shingan calibrate fit'`,
     );
   return 0;
 }
+
+/** Names and day for the record of a calibration. */
+function record(words: Words, talk: Talk): FitProfileOptions {
+  const name = words.text('name');
+  if (name !== undefined && !/^[a-z0-9._-]{1,40}$/.test(name))
+    throw new InputError(
+      'usage',
+      '--name',
+      `${name} is not a name of 1 to 40 characters a-z 0-9 . _ -`,
+      'write it so, and the words of your own after --printer',
+    );
+  const day = new Date(Number(talk.env.SOURCE_DATE_EPOCH ?? Number.NaN) * 1000);
+  return {
+    name,
+    printer: words.text('printer'),
+    date: (Number.isNaN(day.getTime()) ? new Date() : day).toISOString().slice(0, 10),
+  };
+}
+
+/** A profile as text that the other commands take. */
+function profileText(profile: PrinterProfile, out: string): string {
+  parseProfile(JSON.parse(JSON.stringify(profile)), out);
+  return `${JSON.stringify(profile, null, 2)}\n`;
+}
+
+async function eye(profile: PrinterProfile, out: string, words: Words, talk: Talk): Promise<ExitCode> {
+  const step = words.text('step');
+  if (step === undefined)
+    throw new InputError(
+      'usage',
+      'calibrate eye',
+      '--step is missing',
+      'give the number at which the inner square vanishes',
+    );
+  const found = eyeProfile(profile, { ink: words.text('ink'), step: Number(step) }, record(words, talk));
+  await writeOutputs([{ path: out, data: profileText(found, out) }]);
+  if (words.has('json'))
+    talk.out(JSON.stringify({ profile: out, name: found.name, calibration: found.calibration }));
+  else {
+    talk.err(
+      `wrote ${out}: step ${step}, set by eye, confidence ${found.calibration!.confidence}; a scan of the sheet is surer`,
+    );
+    if (Number(step) === 1 || Number(step) === EYE_STEP_COUNT)
+      talk.err(`shingan: note: ${step} is at the end of the row; if the square shows there too, fit a scan`);
+  }
+  return 0;
+}
+
+/** Why a scan was not read, and what to do. */
+function failureText(failure: CalibrationFailure): string {
+  switch (failure.reason) {
+    case 'sheet-not-found':
+      return 'sheet-not-found: scan the whole page, so that all five round marks are in it';
+    case 'resolution-too-low':
+      return 'resolution-too-low: scan the whole page at 300 dpi or more';
+    case 'other-profile': {
+      const known = builtinProfiles().find((one) => profileSheetNumber(one) === failure.sheet);
+      return `the sheet is of another profile (sheet ${failure.sheet}, profile ${failure.profile}): give the one it was printed with, --profile${known ? ` ${known.name}` : ''}`;
+    }
+  }
+}
+
+/** What to do about a verdict of `not`, the first that is noted. */
+const REMEDIES: readonly (readonly [CalibrationNote, string])[] = [
+  [
+    'patches-implausible',
+    'the patches are not those of its sheet, wrong profile? give the one it was printed with, --profile',
+  ],
+  ['ink-missing', 'its ink did not print: refill it, or take a profile of another ink'],
+  ['decoys-too-dark', 'its decoys alone are darker than the word: lower pantograph.decoys in the profile'],
+  ['coarse-limited', 'its cells have no room for the dots of a rung: give that rung a larger share'],
+  ['dots-fill-in', 'half coverage prints as a solid: use another toner setting or printer'],
+];
 
 /** Where the picture of a fit goes: beside the profile. */
 const pictureName = (out: string): string => `${out.replace(/\.json$/i, '')}.png`;
@@ -70,38 +154,30 @@ async function fit(
       'no scan is named',
       'give one or more scans of the printed sheet',
     );
+  const options = record(words, talk);
   const scans = await readScans(names, profile.path === 'cmyk');
-  const day = new Date(Number(talk.env.SOURCE_DATE_EPOCH ?? Number.NaN) * 1000);
   const result = fitProfile(
     scans.map(({ image }) => image),
     profile,
-    {
-      name: words.text('name'),
-      printer: words.text('printer'),
-      date: (Number.isNaN(day.getTime()) ? new Date() : day).toISOString().slice(0, 10),
-    },
+    options,
   );
   result.failures.forEach((failure, i) => {
-    if (failure) talk.err(`shingan: note: ${scans[i]!.name}: ${failure.reason}`);
+    if (failure) talk.err(`shingan: ${result.ok ? 'note: ' : ''}${scans[i]!.name}: ${failureText(failure)}`);
   });
-  if (!result.ok) {
-    talk.err('shingan: no calibration sheet could be read; scan the whole page at 300 dpi or more');
-    return 1;
-  }
-  const { profile: fitted, best, carries, infrared, fineScreen } = result.fit;
+  if (!result.ok) return 1;
+  const { profile: fitted, best, carries, infrared, pairTaken, fineScreen } = result.fit;
   const font = await loadDefaultFont();
   const picture = fitPicture(result.fit, (text) => textOutline(font, text));
-  // What is written must be a profile that the other commands take.
-  parseProfile(JSON.parse(JSON.stringify(fitted)), out);
+  const { verdict, notes, confidence, inks } = best;
+  const written = verdict !== 'not' || words.has('force');
   await writeOutputs([
-    { path: out, data: `${JSON.stringify(fitted, null, 2)}\n` },
+    ...(written ? [{ path: out, data: profileText(fitted, out) }] : []),
     { path: pictureName(out), data: encodePng(picture, { dpi: 150 }) },
   ]);
-  const { verdict, notes, confidence, inks } = best;
   if (words.has('json'))
     talk.out(
       JSON.stringify({
-        profile: out,
+        profile: written ? out : null,
         picture: pictureName(out),
         name: fitted.name,
         verdict,
@@ -117,12 +193,14 @@ async function fit(
     );
   else {
     talk.err(
-      `wrote ${out} and ${pictureName(out)}: ${verdict}, confidence ${confidence.toFixed(2)}, ${notes.join(', ') || 'no notes'}`,
+      `wrote ${written ? `${out} and ` : ''}${pictureName(out)}: ${verdict}, confidence ${confidence.toFixed(2)}, ${notes.join(', ') || 'no notes'}`,
     );
     for (const [ink, found] of Object.entries(inks))
       talk.err(
-        `${ink.toUpperCase()}: ${found.verdict}, fine dots ${(found.balance.fineAreaPx ?? 0).toFixed(2)} px on ` +
-          `${(100 * found.balance.fineCoverage).toFixed(1)} %, dot gain ${(100 * found.dotGain).toFixed(0)} points`,
+        !found.measured
+          ? `${ink.toUpperCase()}: ${found.verdict}, its solids are not there, so nothing is recorded of it`
+          : `${ink.toUpperCase()}: ${found.verdict}, fine dots ${(found.balance.fineAreaPx ?? 0).toFixed(2)} px on ` +
+              `${(100 * found.balance.fineCoverage).toFixed(1)} %, dot gain ${(100 * found.dotGain).toFixed(0)} points`,
       );
     talk.err(`line screens: open to ${carries.finestLpi.toFixed(0)} lpi`);
     talk.err(
@@ -134,25 +212,36 @@ async function fit(
     if (infrared)
       talk.err(
         `infrared pair: ${carries.infrared}, colour difference ${infrared.nominalDeltaE.toFixed(1)} before, ` +
-          `${infrared.expectedDeltaE.toFixed(1)} expected`,
+          `${infrared.expectedDeltaE.toFixed(1)} expected${pairTaken ? '' : '; the mixture stays as it was'}`,
       );
     else if (carries.infrared === 'unmeasured')
       talk.err('infrared pair: not measured; a scan in colour would fit its mixture');
   }
-  return verdict === 'not' ? 1 : 0;
+  if (notes.includes('sheet-unnumbered'))
+    talk.err(
+      `shingan: note: the sheet has no number that can be read (${profileSheetNumber(profile)} is that of ${profile.name}): ` +
+        'make sure that it was printed from this profile',
+    );
+  if (verdict !== 'not') return 0;
+  const [, why] = REMEDIES.find(([note]) => notes.includes(note)) ?? [];
+  talk.err(
+    `shingan: ${written ? 'written all the same' : 'no profile was written'}: ${profile.name} carries no hidden word here` +
+      `${why ? `; ${why}` : ''} (${written ? '--force' : '--force writes it all the same'})`,
+  );
+  return 1;
 }
 
 export const calibrate: Command = {
   name: 'calibrate',
-  summary: 'prints a calibration sheet, and fits a printer profile to scans of it',
-  positionals: ['sheet|fit', '[SCAN…'],
+  summary: 'prints a calibration sheet, and fits a printer profile to scans of it or to what the eye sees',
+  positionals: ['sheet|fit|eye', '[SCAN…]'],
   flags: {
     out: {
       type: 'string',
       short: 'o',
       value: 'FILE',
       required: true,
-      help: 'sheet.pdf, or profile.json of the fit',
+      help: 'sheet.pdf, or profile.json of fit and eye',
     },
     ...PROFILE_FLAG,
     ...DPI_FLAG,
@@ -162,26 +251,37 @@ export const calibrate: Command = {
       value: 'NAME',
       help: "the profile's name (default: the old one with -calibrated)",
     },
+    ink: {
+      type: 'string',
+      value: 'c|m|k',
+      help: "eye: the row that was looked at (default: the profile's ink)",
+    },
+    step: {
+      type: 'string',
+      value: 'N',
+      help: 'eye: the number at which the inner square vanishes, 1 to 11; 4.5 is between two',
+    },
+    force: { type: 'boolean', help: 'fit: write the profile though the printer does not carry the word' },
     json: { type: 'boolean', help: 'print one JSON object' },
   },
   notes:
     'The sheet measures black, and on a colour path cyan, magenta and the infrared pair too (scan in colour).\n' +
     'The fit writes a profile with the balance of the pantograph, the mixture of the pair and the lines of the fine\n' +
     'screen (these from a scan of 500 dpi or more); dot gain, line screens and what the printer can carry are in it\n' +
-    'under calibration, and in the PNG beside it. Fit with the profile that the sheet was made with. Exit of fit:\n' +
-    '0 the printer carries a word, 1 it does not, or no scan could be read.',
+    'under calibration, and in the PNG beside it. Fit with the profile that the sheet was made with: its number is on\n' +
+    'the sheet. Without a scanner, eye sets the coverage by the number that was seen; a scan is surer. Exit of fit:\n' +
+    '0 the printer carries a word, 1 it does not (no profile is written), or no scan could be read.',
   async run(words, talk) {
     const [what, ...scans] = words.positionals;
-    if (what !== 'sheet' && what !== 'fit')
-      throw new InputError(
-        'usage',
-        'calibrate',
-        `${what} is neither sheet nor fit`,
-        "see 'shingan calibrate --help'",
-      );
+    const remedy = "see 'shingan calibrate --help'";
+    if (what !== 'sheet' && what !== 'fit' && what !== 'eye')
+      throw new InputError('usage', 'calibrate', `${what} is none of sheet, fit and eye`, remedy);
+    if (what !== 'fit' && scans.length > 0)
+      throw new InputError('usage', `calibrate ${what}`, `${scans[0]} is one argument too many`, remedy);
     const out = words.need('out');
     await checkOutputFolder(out);
     const profile = await loadProfile(words);
-    return what === 'sheet' ? writeSheet(profile, out, words, talk) : fit(profile, out, scans, words, talk);
+    if (what === 'sheet') return writeSheet(profile, out, words, talk);
+    return what === 'eye' ? eye(profile, out, words, talk) : fit(profile, out, scans, words, talk);
   },
 };

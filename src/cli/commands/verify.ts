@@ -29,7 +29,7 @@ const numbered = (path: string, i: number): string =>
 export const verify: Command = {
   name: 'verify',
   summary: 'checks scans of a sheet: original, and as issued?',
-  positionals: ['[SCAN…'],
+  positionals: ['[SCAN…]'],
   flags: {
     back: { type: 'string', value: 'scan', help: 'scan of the back (PNG, JPEG, TIFF, PDF)' },
     front: { type: 'string', value: 'scan', help: 'scan of the front' },

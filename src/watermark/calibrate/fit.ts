@@ -18,6 +18,7 @@ import {
   referenceInk,
   SIDE,
 } from './layout.ts';
+import { isPlausible } from './plausible.ts';
 import { fitScanner } from './scanner-fit.ts';
 import {
   balanceOf,
@@ -28,6 +29,7 @@ import {
   type MeasuredScreens,
   measureScreens,
 } from './screens-fit.ts';
+import { numberText, readSheetNumber, sheetNumber } from './sheet-number.ts';
 import { clippedPaper, darkness, INSET, patchLevels, toneTable } from './tone.ts';
 import type { Sharpening } from './undo-sharpening.ts';
 import { type WindowShares, windowShares } from './window-shares.ts';
@@ -41,7 +43,7 @@ export interface InkFit {
   readonly asked: number;
   /** Darkness of the word's screen and of the balanced ground, parts of the solid. */
   readonly tone: number;
-  /** How much darker than asked a 50 % line screen of 75 lines to the inch prints, 0..0.5. */
+  /** How much darker than asked a 50 % line screen of 75 lines to the inch prints, parts of the solid. */
   readonly dotGain: number;
   /** Darkness of a dot of one pixel's size against one of two: under 0.25 single pixels vanish. */
   readonly singlePixel: number;
@@ -54,8 +56,8 @@ export interface InkFit {
    * chosen, parts of the solid; for a picture of the fit.
    */
   readonly ground: readonly GroundPoint[];
-  /** The patches as curves. */
-  readonly measured: MeasuredScreens;
+  /** The patches as curves; null where the ink did not print. */
+  readonly measured: MeasuredScreens | null;
   /** Standard error of `tone`, from patches that should be alike. */
   readonly error: number;
   /** 0..1: how far the balance may be trusted; the scan's own faults count. */
@@ -74,13 +76,18 @@ export type CalibrationNote =
   | 'balanced'
   | 'coarse-reduced'
   | 'coarse-enlarged'
+  | 'coarse-limited'
+  | 'decoys-too-dark'
+  | 'ink-missing'
+  | 'patches-implausible'
   | 'single-pixels-vanish'
   | 'dots-fill-in'
   | 'uneven-print'
   | 'scan-clipped'
   | 'scan-tone-uncertain'
   | 'scan-sharpened'
-  | 'scan-coarse';
+  | 'scan-coarse'
+  | 'sheet-unnumbered';
 
 /** What a scan of the sheet told. */
 export interface CalibrationFit {
@@ -104,10 +111,16 @@ export interface CalibrationFit {
 }
 
 /** Why a scan could not be read. */
-export interface CalibrationFailure {
-  readonly ok: false;
-  readonly reason: 'sheet-not-found' | 'resolution-too-low';
-}
+export type CalibrationFailure =
+  | { readonly ok: false; readonly reason: 'sheet-not-found' | 'resolution-too-low' }
+  /** The sheet was printed from another profile. */
+  | {
+      readonly ok: false;
+      readonly reason: 'other-profile';
+      /** The number on the sheet, and that of the sheet of the profile given. */
+      readonly sheet: string;
+      readonly profile: string;
+    };
 
 /** Options of {@link fitCalibration}: those the sheet was made with. */
 export interface FitOptions {
@@ -115,10 +128,20 @@ export interface FitOptions {
   readonly inks?: readonly Ink[];
   /** How many extra patches the sheet has. @default 0 */
   readonly extraPatches?: number;
+  /** @default '' */
+  readonly extraContents?: string;
 }
 
 /** The channel of a colour scan in which an ink is darkest. */
 const CHANNEL: Readonly<Record<Ink, 0 | 1 | 2>> = { c: 0, m: 1, y: 2, k: 1 };
+
+/** Darkness of a solid below which an ink was not printed: an empty cartridge, or a plane that was left out. */
+const LEAST_SOLID = 0.1;
+/** A rung that misses its tone by this part is off by more than one L*, and its words show. */
+const MOST_MISSED = 0.1;
+
+/** Scan pixels to an inch of the sheet; at 300 dpi some are missing where a printer or a scanner shrinks. */
+const LEAST_DPI = 280;
 
 /** What the model of the scanner may leave of the edges, levels of the light parts; ordinary scans leave 0.3 to 1. */
 const MOST_REST = 2;
@@ -136,13 +159,17 @@ export function fitCalibration(
   design: PantographDesign,
   options: FitOptions = {},
 ): ({ readonly ok: true } & CalibrationFit) | CalibrationFailure {
-  const { inks = [design.ink], extraPatches = 0 } = options;
+  const { inks = [design.ink], extraPatches = 0, extraContents } = options;
   if (Math.min(scan.width, scan.height) < 1900) return { ok: false, reason: 'resolution-too-low' };
   const channels = isRgb(scan) ? ([0, 1, 2] as const).map((k) => channelOf(scan, k)) : [scan];
   const green = channels[1] ?? channels[0]!;
   const layout = calibrationLayout(design, inks, extraPatches);
   const map = findCalibrationSheet(green, layout.fiducials);
   if (!map) return { ok: false, reason: 'sheet-not-found' };
+  const found = readSheetNumber(green, map);
+  const number = sheetNumber(design, inks, extraContents);
+  if (found !== null && found !== number)
+    return { ok: false, reason: 'other-profile', sheet: numberText(found), profile: numberText(number) };
   const [x0, y0] = map(300, 300);
   const [x1, y1] = map(4660, 300);
   const scanDpi = (Math.hypot(x1 - x0, y1 - y0) / (4660 - 300)) * 600;
@@ -162,7 +189,8 @@ export function fitCalibration(
   // Where sharpening has lost its overshoot to the end of the scale, it cannot be undone there.
   if (clippedPaper(levels) > 0.5 || (unsharpen && unsharpen.paper + 15 * response.amount > 256))
     scanNotes.push('scan-clipped');
-  if (scanDpi < 280) scanNotes.push('scan-coarse');
+  if (scanDpi < LEAST_DPI) scanNotes.push('scan-coarse');
+  if (found === null) scanNotes.push('sheet-unnumbered');
   const table = toneTable(gamma);
   const dark = levels.map((l) => darkness(l, table));
   const trust =
@@ -209,14 +237,16 @@ export interface EyeStepFit {
   readonly deltaL: number;
 }
 
-/** What the part that is read by eye should look like on the sheet that was scanned. */
+/** What the part that is read by eye should look like on the sheet that was scanned; nothing of an ink that did not print. */
 export function eyeSteps(fit: InkFit, design: PantographDesign): EyeStepFit[] {
+  const { measured } = fit;
+  if (!measured) return [];
   const area = design.fine.areaPx / (design.dpi / 600) ** 2;
   const lightness = (y: number) => (y > 216 / 24389 ? 116 * Math.cbrt(y) - 16 : (24389 / 27) * y);
   const word = lightness(1 - fit.asked * fit.solid);
   return Array.from({ length: EYE_STEP_COUNT }, (_, k) => {
     const coverage = eyeCoverage(k);
-    const tone = groundTone(fit.measured, area, coverage, 1);
+    const tone = groundTone(measured, area, coverage, 1);
     return { step: k + 1, coverage, deltaL: lightness(1 - tone * fit.solid) - word };
   });
 }
@@ -243,6 +273,33 @@ function average(values: readonly number[]): { mean: number; error: number } {
   return { mean, error: Math.sqrt(variance / values.length) };
 }
 
+/** An ink whose solids are not there: nothing is known of it, and its balance stays as it is. */
+function missingInk(design: PantographDesign, ink: Ink, solid: number): InkFit {
+  const { coarse, decoys, fine } = design;
+  return {
+    balance: {
+      fineAreaPx: fine.areaPx,
+      fineCoverage: fine.coverage,
+      coarseAreaPx: coarse.map(({ areaPx }) => areaPx),
+      ...(decoys.areaPx !== undefined && { decoyAreaPx: decoys.areaPx }),
+    },
+    solid: Math.max(0, solid || 0),
+    asked: 0,
+    tone: 0,
+    dotGain: 0,
+    singlePixel: 0,
+    lines: [],
+    scale: 1,
+    ground: [],
+    measured: null,
+    error: 0,
+    confidence: 0,
+    verdict: 'not',
+    // The bullseyes that were found are black: where black is missing, the solids lie elsewhere.
+    notes: [ink === 'k' ? 'patches-implausible' : 'ink-missing'],
+  };
+}
+
 function fitInk(
   design: PantographDesign,
   ink: Ink,
@@ -255,6 +312,7 @@ function fitInk(
   const of = (test: (c: PatchContent) => boolean) =>
     average(dark.filter((_, i) => patches[i]!.ink === ink && test(patches[i]!.content)));
   const solid = of((c) => c.kind === 'solid').mean;
+  if (!(solid >= LEAST_SOLID)) return missingInk(design, ink, solid);
   const part = (test: (c: PatchContent) => boolean) => {
     const { mean, error } = of(test);
     return { mean: mean / solid, error: error / solid };
@@ -265,10 +323,24 @@ function fitInk(
   });
   const word = rungs[0]!;
   const n2 = (design.dpi / 600) ** 2;
-  const measured = measureScreens((test) => part(test).mean, shares, ink === design.ink);
-  const chosen = chooseScreens(measured, design, solid);
+  const measured = measureScreens(design, (test) => part(test).mean, shares, ink === design.ink);
+  const chosen = chooseScreens(
+    measured,
+    design,
+    solid,
+    rungs.map(({ mean }) => mean),
+  );
+  const implausible = !isPlausible(
+    patches.flatMap((patch, i) =>
+      patch.ink === ink ? [{ content: patch.content, tone: dark[i]! / solid }] : [],
+    ),
+  );
+  if (implausible) notes.push('patches-implausible');
   if (chosen.scale > 1.15) notes.push('coarse-enlarged');
   if (chosen.tone < 0.98 * chosen.word) notes.push('coarse-reduced');
+  if (chosen.missed > 0.02) notes.push('coarse-limited');
+  const decoysDark = chosen.tone > 1.02 * chosen.word;
+  if (decoysDark) notes.push('decoys-too-dark');
   const { single, double } = measured;
   const singlePixel = single / Math.max(1e-6, double);
   if (singlePixel < 0.25) notes.push('single-pixels-vanish');
@@ -282,9 +354,14 @@ function fitInk(
   const { tone } = chosen;
   const relative = word.error / Math.max(0.01, word.mean);
   if (relative > 0.05) notes.push('uneven-print');
-  const confidence = (1 - Math.min(0.8, relative * 8)) * trust;
+  const confidence = (1 - Math.min(0.8, relative * 8)) * trust * (implausible ? 0.2 : 1);
+  const shows = implausible || decoysDark || chosen.missed > MOST_MISSED;
   const verdict =
-    dotGain > 0.42 || tone * solid < 0.02 || solid < 0.1 ? 'not' : confidence < 0.5 ? 'barely' : 'carries';
+    dotGain > 0.42 || tone * solid < 0.02 || shows
+      ? 'not'
+      : confidence < 0.5 || chosen.missed > 0.02
+        ? 'barely'
+        : 'carries';
   if (verdict === 'carries') notes.push('balanced');
   return {
     solid,
@@ -292,17 +369,13 @@ function fitInk(
     confidence,
     verdict,
     notes,
-    balance: balanceOf(
-      chosen,
-      design,
-      rungs.map(({ mean }) => mean),
-    ),
+    balance: balanceOf(chosen, design),
     scale: chosen.scale,
     tone,
     dotGain,
     singlePixel,
     lines,
-    ground: groundOf(measured, chosen.scale, n2),
+    ground: groundOf(measured, chosen.decoys, n2),
     measured,
     error: word.error,
   };

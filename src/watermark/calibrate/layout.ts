@@ -144,8 +144,14 @@ export function calibrationLayout(
   const patches: CalibrationPatch[] = [];
   const caption = (text: string, y: number, em = 70) => captions.push({ text, x: LEFT, y, em });
   caption('けん制文字 調整シート  /  Void pantograph calibration sheet', 560, 110);
-  caption('1  離れて見て、中の四角がいちばん見えない番号を選んでください。', 720);
-  caption('    Look from reading distance: note the number at which the inner square vanishes.', 810);
+  caption(
+    '1  離れて見て、中の四角がいちばん見えない番号を選び、calibrate eye --step 番号 で設定してください。',
+    720,
+  );
+  caption(
+    '    From reading distance: set the number at which the inner square vanishes, “calibrate eye --step N”.',
+    810,
+  );
   let y = 890;
   for (const ink of inks) {
     caption(INK_NAMES[ink], y + 60, 60);

@@ -10,7 +10,7 @@
  * The parameters are least squares against the measured profiles (Levenberg), each held by what is usual. A wide line
  * and its negative have edges that do not know of each other in print but meet in the scanner, and share one growth.
  */
-import { solveSymmetric } from '../../scan/solve-symmetric.ts';
+import { solveSymmetric } from '../../numeric/solve-symmetric.ts';
 import type { LineProfile } from './line-profile.ts';
 
 /** What was found about a scanner. */

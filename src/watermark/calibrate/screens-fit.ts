@@ -2,9 +2,16 @@
  * From measured patches to screens: how large the coarse dots must be on this engine, and which fine dots make
  * a ground of the word's tone. Tones are darkness in parts of the solid.
  */
-import { mostScale, type PantographBalance, type PantographDesign } from '../design.ts';
+import {
+  checkDesign,
+  mostScale,
+  type PantographBalance,
+  type PantographDesign,
+  scaleCoarse,
+} from '../design.ts';
 import { COARSE_SCALES, COVERAGES, FINE_AREAS, type PatchContent, SCALED_GROUND } from './layout.ts';
 import type { WindowShares } from './window-shares.ts';
+import { withFine } from './with-fine.ts';
 
 /** A ground that was tried. */
 export interface GroundPoint {
@@ -13,23 +20,27 @@ export interface GroundPoint {
   readonly tone: number;
 }
 
+type Point = readonly [x: number, y: number];
+
 /** Least squares a + b x + c x². */
 type Parabola = readonly [a: number, b: number, c: number];
 
 /** What the patches of an ink say. */
 export interface MeasuredScreens {
-  /** Tone of the word, and of a ground without fine dots, over the size of the coarse dots. */
+  /** Tone of the word over the mean area of its dots, as a part of the design's. */
   readonly word: Parabola;
+  /** Tone of a ground without fine dots over the mean area of its decoys, as a part of the design's. */
   readonly bare: Parabola;
   /** Tone that fine dots add to the bare ground, for each of `FINE_AREAS`: points and their parabola. */
   readonly fine: readonly {
-    readonly points: readonly (readonly [x: number, y: number])[];
+    readonly points: readonly Point[];
     readonly curve: Parabola;
   }[];
-  /** How that changes as the decoys grow: a part of it for each unit of scale above 1. */
+  /** How that changes as the decoys grow: a part of it for each unit above 1. */
   readonly crowding: number;
-  /** The largest scale that was printed; 1 where only the design's own dots were. */
-  readonly scales: readonly [least: number, most: number];
+  /** The least and the largest of those areas that were printed; 1 where only the design's own dots were. */
+  readonly wordSizes: readonly [least: number, most: number];
+  readonly decoySizes: readonly [least: number, most: number];
   /** Tone that a dot of one and of two pixels adds at equal coverage of paper. */
   readonly single: number;
   readonly double: number;
@@ -37,13 +48,20 @@ export interface MeasuredScreens {
 
 /** The screens that suit an engine. */
 export interface ChosenScreens {
+  /** Area of the first rung's dots as a part of the design's, before the word comes to meet a ground. */
   readonly scale: number;
   /** Tone of the word's screen at this scale. */
   readonly word: number;
+  /** Mean area of a dot of each rung, device pixels. */
+  readonly coarseAreaPx: readonly number[];
+  /** The most by which a rung's tone misses for want of room in its cells, parts of it. */
+  readonly missed: number;
+  /** Mean area of the decoys as a part of the design's. */
+  readonly decoys: number;
   /** Fine dots, (1/600 inch)², and their coverage. */
   readonly area: number;
   readonly coverage: number;
-  /** Tone that the ground reaches with them. */
+  /** Tone of the ground with them: the word's, which comes to meet a ground that is lighter; more where decoys alone are darker. */
   readonly tone: number;
 }
 
@@ -69,13 +87,38 @@ const LEAST_SURE_AREA = 1.1;
 /** Most of the sites may be used: above, dots begin to join and a drift has no room. */
 const MOST_COVERAGE = 0.85;
 
+/** Mean area of a decoy, device pixels: its own, or those of the ladder in turn. */
+const decoyArea = ({ coarse, decoys }: PantographDesign): number =>
+  decoys.areaPx ?? coarse.reduce((sum, { areaPx }) => sum + areaPx, 0) / coarse.length;
+
+/** What becomes of the dots of a design that is asked for at `scale`: cells hold so much. Parts of its own areas. */
+function sizesAt(
+  design: PantographDesign,
+  scale: number,
+): { readonly word: number; readonly decoys: number } {
+  const sized = scaleCoarse(design, scale);
+  return {
+    word: sized.coarse[0]!.areaPx / design.coarse[0]!.areaPx,
+    decoys: decoyArea(sized) / decoyArea(design),
+  };
+}
+
+/** Points of different x: patches at the end of a cell's room are of one size, whatever was asked for. */
+function distinct(points: readonly Point[]): Point[] {
+  const out: Point[] = [];
+  for (const point of points) if (out.every(([x]) => Math.abs(x - point[0]) > 1e-6)) out.push(point);
+  return out;
+}
+
 /**
  * Gathers what was measured.
+ * @param design the design that the sheet was made for
  * @param mean mean tone of the patches that a test takes
  * @param shares what the measured part of a patch has of its screen
  * @param scaled whether other sizes of coarse dots were printed
  */
 export function measureScreens(
+  design: PantographDesign,
   mean: (test: (c: PatchContent) => boolean) => number,
   shares: WindowShares,
   scaled: boolean,
@@ -83,48 +126,81 @@ export function measureScreens(
   const ground = (area: number, coverage: number, scale: number): number =>
     mean((c) => c.kind === 'ground' && c.area === area && c.coverage === coverage && c.scale === scale);
   const scales = scaled ? [1, ...COARSE_SCALES] : [1];
-  const words = scales.map((scale) => {
-    const tone = mean((c) => c.kind === 'coarse' && c.rung === 0 && c.scale === scale);
-    return [scale, tone * shares.word(0, scale)] as const;
-  });
+  const sizes = scales.map((scale) => sizesAt(design, scale));
+  const words = distinct(
+    scales.map((scale, i): Point => {
+      const tone = mean((c) => c.kind === 'coarse' && c.rung === 0 && c.scale === scale);
+      return [sizes[i]!.word, tone * shares.word(0, scale)];
+    }),
+  );
   // Patches of one scale have the same decoys in the same places: differences are of fine dots alone.
-  const bares = scales.map((scale) => [scale, ground(1, 0, scale)] as const);
-  const bare = bares[0]![1];
+  const bare = ground(1, 0, 1);
+  const bares = distinct(
+    scales.map((scale, i): Point => [sizes[i]!.decoys, ground(1, 0, scale) * shares.bare(scale)]),
+  );
   const fine = FINE_AREAS.map((area, k) => {
-    const points = [
-      [0, 0] as const,
-      ...COVERAGES[k]!.map((x) => [x, (ground(area, x, 1) - bare) * shares.fine(area, x)] as const),
+    const points: Point[] = [
+      [0, 0],
+      ...COVERAGES[k]!.map((x): Point => [x, (ground(area, x, 1) - bare) * shares.fine(area, x)]),
     ];
     return { points, curve: parabola(points) };
   });
   const { area, coverage } = SCALED_GROUND;
   const added = Math.max(1e-6, ground(area, coverage, 1) - bare);
   let [xx, xy] = [1e-9, 0];
-  for (const [scale, tone] of bares.slice(1)) {
-    const x = scale - 1;
+  scales.slice(1).forEach((scale, i) => {
+    const x = sizes[i + 1]!.decoys - 1;
     xx += x * x;
-    xy += x * ((ground(area, coverage, scale) - tone) / added - 1);
-  }
+    xy += x * ((ground(area, coverage, scale) - ground(1, 0, scale)) / added - 1);
+  });
   // A pixel of paper covered by dots of each size, from the lower parts of the curves.
   const perPixel = (k: number): number => at(fine[k]!.curve, 0.5) / (0.5 * FINE_AREAS[k]!);
   return {
-    word: scaled ? parabola(words) : [words[0]![1], 0, 0],
-    bare: scaled
-      ? parabola(bares.map(([scale, tone]) => [scale, tone * shares.bare(scale)] as const))
-      : [bare * shares.bare(1), 0, 0],
+    word: parabola(words),
+    bare: parabola(bares),
     fine,
-    crowding: scaled ? Math.max(-0.3, Math.min(0.1, xy / xx)) : 0,
-    scales: scaled ? [Math.min(...scales), Math.max(...scales)] : [1, 1],
+    crowding: Math.max(-0.3, Math.min(0.1, xy / xx)),
+    wordSizes: ends(words),
+    decoySizes: ends(bares),
     single: perPixel(0),
     double: perPixel(2),
   };
 }
 
-/** Size of the coarse dots first, then the smallest fine dots that are steady and reach the word's tone. */
+/** Least and largest x. */
+const ends = (points: readonly Point[]): readonly [least: number, most: number] => [
+  Math.min(...points.map(([x]) => x)),
+  Math.max(...points.map(([x]) => x)),
+];
+
+/** Whether a design's sites have room for fine dots of `area`, (1/600 inch)². */
+export function holdsFine(design: PantographDesign, area: number): boolean {
+  try {
+    checkDesign(withFine(design, area * (design.dpi / 600) ** 2, 1));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The sizes of fine dots to choose from, (1/600 inch)²: what sites hold; on narrow ones the smallest that is printed. */
+function fineAreas(design: PantographDesign): number[] {
+  const out: number[] = [];
+  const last = FINE_AREAS[FINE_AREAS.length - 1]!;
+  for (let area = LEAST_SURE_AREA; area <= last + 1e-9; area += 0.05)
+    if (holdsFine(design, area)) out.push(area);
+  return out.length > 0 ? out : [FINE_AREAS[0]];
+}
+
+/**
+ * Size of the coarse dots first, then the smallest fine dots that are steady and reach the word's tone.
+ * @param rungs tone of each rung of the ladder as the design has it
+ */
 export function chooseScreens(
   measured: MeasuredScreens,
   design: PantographDesign,
   solid: number,
+  rungs: readonly number[],
 ): ChosenScreens {
   const { cell, coarse, decoys, fine } = design;
   const rung = coarse[0]!;
@@ -132,56 +208,95 @@ export function chooseScreens(
   const cover = ((rung.share ?? 1) * onCells * rung.areaPx) / (cell.width * cell.height);
   const scale = solveScale(measured, (MEANT_GAIN * cover) / solid, mostScale(design));
   const word = at(measured.word, scale);
-  const bare = at(measured.bare, scale);
   // Sites to a pixel of 1/600 inch.
   const n2 = (design.dpi / 600) ** 2;
   const onlyOn = fine.arrangement === 'on-cells' ? onCells : 1;
   const free = 1 - decoys.share * (fine.arrangement === 'on-cells' ? 1 : onCells);
   const sites = (((fine.centred ? 2 : 1) * n2) / fine.pitchPx ** 2) * onlyOn * free;
   const inkTone = word / (cover * scale);
-  const last = FINE_AREAS[FINE_AREAS.length - 1]!;
-  for (let area = LEAST_SURE_AREA; area <= last + 1e-9; area += 0.05) {
-    const add = (x: number): number => groundTone(measured, area, x, scale) - bare;
-    const most = Math.min(MOST_COVERAGE, mostCoverage(area));
-    const half = most / 2;
-    const asked = area < LEAST_AREA - 1e-9 ? SURE : STEADY;
-    const steady = add(half) / (half * area * sites) >= asked * inkTone;
-    if (!steady && area < last - 1e-9) continue;
-    if (bare + add(most) >= word)
-      return { scale, word, area, coverage: solve(add, word - bare, most), tone: word };
+  const areas = fineAreas(design);
+  const last = areas[areas.length - 1]!;
+
+  /** Fine dots for a word of `tone` among decoys of a size, and the tone that they reach. */
+  const ground = (tone: number, size: number): Pick<ChosenScreens, 'area' | 'coverage' | 'tone'> => {
+    const bare = bareTone(measured, size);
+    if (bare > tone) return { area: areas[0]!, coverage: 0, tone: bare };
+    for (const area of areas) {
+      const add = (x: number): number => groundTone(measured, area, x, size) - bare;
+      const most = Math.min(MOST_COVERAGE, mostCoverage(area));
+      const half = most / 2;
+      const asked = area < LEAST_AREA - 1e-9 ? SURE : STEADY;
+      const steady = add(half) / (half * area * sites) >= asked * inkTone;
+      if (!steady && area < last) continue;
+      if (bare + add(most) >= tone) return { area, coverage: solve(add, tone - bare, most), tone };
+    }
+    const most = mostCoverage(last);
+    return { area: last, coverage: most, tone: Math.min(tone, groundTone(measured, last, most, size)) };
+  };
+
+  let asked = word;
+  for (let round = 0; ; round++) {
+    const { sizes, missed } = rungSizes(measured, design, rungs, (scale * asked) / word, asked);
+    // Decoys without a size of their own are the ladder's dots, whatever becomes of each.
+    const size =
+      decoys.areaPx === undefined
+        ? decoyArea({ ...design, coarse: coarse.map((c, i) => ({ ...c, areaPx: sizes[i]! })) }) /
+          decoyArea(design)
+        : sizesAt(design, scale).decoys;
+    const found = ground(asked, size);
+    if (found.tone >= asked * 0.999 || round === MOST_ROUNDS)
+      return { scale, word, coarseAreaPx: sizes, missed, decoys: size, ...found };
+    // A ground that cannot get as dark as the word: the word comes to meet it.
+    asked = found.tone;
   }
-  const most = mostCoverage(last);
-  const reached = groundTone(measured, last, most, scale);
-  return { scale, word, area: last, coverage: most, tone: Math.min(word, reached) };
 }
 
+/** How often the word comes to meet a ground whose decoys become lighter with it. */
+const MOST_ROUNDS = 12;
+
 /**
- * The choice as numbers of a design.
- * @param rungs tone of each rung of the ladder as the design has it: the others follow the first
+ * The dots of each rung that print `tone`. Those of the first are known by their curve; the tone of another rung was
+ * measured at one size, and grows with it as the first's does where its dots are about as large.
+ * @param first area of the first rung's dots, part of the design's
  */
-export function balanceOf(
-  chosen: ChosenScreens,
+function rungSizes(
+  { word, wordSizes }: MeasuredScreens,
   design: PantographDesign,
   rungs: readonly number[],
-): PantographBalance {
-  const { scale, word, tone } = chosen;
-  // A ground that cannot get as dark as the word: the word comes to meet it.
-  const meet = Math.min(1, tone / word);
+  first: number,
+  tone: number,
+): { readonly sizes: number[]; readonly missed: number } {
+  let missed = 0;
+  const [least, most] = wordSizes;
+  const sizes = design.coarse.map((rung, i) => {
+    const x = Math.max(least, Math.min(most, rung.areaPx / design.coarse[0]!.areaPx));
+    const power = most - least > 0.1 ? (x * (word[1] + 2 * x * word[2])) / at(word, x) : 1;
+    const usual = Math.max(0.6, Math.min(1.5, power));
+    const grown = (tone / Math.max(1e-6, rungs[i]!)) ** (1 / usual);
+    const asked = rung.areaPx * (i === 0 ? first : grown);
+    const alone = { ...design, coarse: [rung], decoys: { share: 0, jitterPx: 0 } };
+    const size = scaleCoarse(alone, asked / rung.areaPx).coarse[0]!.areaPx;
+    missed = Math.max(missed, Math.abs((size / asked) ** usual - 1));
+    return size;
+  });
+  return { sizes, missed };
+}
+
+/** The choice as numbers of a design. */
+export function balanceOf(chosen: ChosenScreens, design: PantographDesign): PantographBalance {
+  const { areaPx } = design.decoys;
   return {
     fineAreaPx: chosen.area * (design.dpi / 600) ** 2,
     fineCoverage: chosen.coverage,
-    // Tone is nearly proportional to area over so small a step.
-    coarseAreaPx: design.coarse.map(({ areaPx }, i) =>
-      Math.max(1, (areaPx * scale * meet * rungs[0]!) / Math.max(1e-6, rungs[i]!)),
-    ),
-    ...(design.decoys.areaPx !== undefined && { decoyAreaPx: design.decoys.areaPx * scale }),
+    coarseAreaPx: chosen.coarseAreaPx,
+    ...(areaPx !== undefined && { decoyAreaPx: areaPx * chosen.decoys }),
   };
 }
 
 /** The grounds that were measured, as they would be with decoys of another size. */
-export function groundOf(measured: MeasuredScreens, scale: number, n2: number): GroundPoint[] {
-  const bare = at(measured.bare, scale);
-  const crowd = 1 + measured.crowding * (scale - 1);
+export function groundOf(measured: MeasuredScreens, size: number, n2: number): GroundPoint[] {
+  const bare = bareTone(measured, size);
+  const crowd = 1 + measured.crowding * (size - 1);
   return measured.fine.flatMap(({ points }, k) =>
     points.map(([coverage, added]) => ({
       areaPx: FINE_AREAS[k]! * n2,
@@ -191,16 +306,23 @@ export function groundOf(measured: MeasuredScreens, scale: number, n2: number): 
   );
 }
 
-/** Tone of a ground: fine dots of `area` (1/600 inch)² on a part of their sites, decoys `scale` times as large. */
-export function groundTone(measured: MeasuredScreens, area: number, coverage: number, scale: number): number {
-  const crowd = 1 + measured.crowding * (scale - 1);
-  return at(measured.bare, scale) + crowd * fineTone(measured, area, coverage);
+/** Tone of a ground: fine dots of `area` (1/600 inch)² on a part of their sites, decoys `size` times as large. */
+export function groundTone(measured: MeasuredScreens, area: number, coverage: number, size: number): number {
+  const crowd = 1 + measured.crowding * (size - 1);
+  return bareTone(measured, size) + crowd * fineTone(measured, area, coverage);
+}
+
+/** Tone of a ground without fine dots; beyond the decoys that were printed it grows as they do. */
+function bareTone({ bare, decoySizes }: MeasuredScreens, size: number): number {
+  const [least, most] = decoySizes;
+  const printed = Math.max(least, Math.min(most, size));
+  return (at(bare, printed) * size) / printed;
 }
 
 /** The size of coarse dots that prints a tone, within what was printed and what the cells hold. */
-function solveScale({ word, scales }: MeasuredScreens, tone: number, room: number): number {
-  const least = Math.max(LEAST_SCALE, scales[0]);
-  const most = Math.max(least, Math.min(scales[1], room));
+function solveScale({ word, wordSizes }: MeasuredScreens, tone: number, room: number): number {
+  const least = Math.max(LEAST_SCALE, wordSizes[0]);
+  const most = Math.max(least, Math.min(wordSizes[1], room));
   if (at(word, least) >= tone) return least;
   return least + solve((x) => at(word, least + x), tone, most - least);
 }
@@ -238,8 +360,14 @@ function mostCoverage(area: number): number {
 
 const at = ([a, b, c]: Parabola, x: number): number => a + x * (b + x * c);
 
-/** Least squares through points, which evens out their noise. */
-function parabola(points: readonly (readonly [x: number, y: number])[]): Parabola {
+/** Least squares through points of different x, which evens out their noise; through two a line, one a constant. */
+function parabola(points: readonly Point[]): Parabola {
+  const [[x0, y0], second] = points as [Point, Point?];
+  if (!second) return [y0, 0, 0];
+  if (points.length === 2) {
+    const slope = (second[1] - y0) / (second[0] - x0);
+    return [y0 - slope * x0, slope, 0];
+  }
   const s = [0, 0, 0, 0, 0];
   const r = [0, 0, 0];
   for (const [x, y] of points) {

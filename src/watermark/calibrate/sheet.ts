@@ -10,6 +10,7 @@ import { type PantographDesign, scaleCoarse } from '../design.ts';
 import { coarseTile, groundTile } from '../screens.ts';
 import type { WordOutline } from '../word-mask.ts';
 import { BULLSEYE, type CalibrationLayout, calibrationLayout, type PatchContent } from './layout.ts';
+import { NUMBER_AT, numberSquares, numberText, sheetNumber } from './sheet-number.ts';
 import { withFine } from './with-fine.ts';
 
 /** What goes on a sheet. */
@@ -21,6 +22,8 @@ export interface CalibrationOptions {
    * planes; they are cut to 192/600 inch. `fitCalibration` returns their measured levels in order.
    */
   readonly extraPatches?: readonly InkPlanes[];
+  /** What they show, in any words: part of the sheet's number, which the fit asks for. @default '' */
+  readonly extraContents?: string;
 }
 
 /**
@@ -34,7 +37,7 @@ export function calibrationSheet(
   outlineOf: (text: string) => WordOutline,
   options: CalibrationOptions = {},
 ): { readonly planes: InkPlanes; readonly layout: CalibrationLayout } {
-  const { inks = [design.ink], extraPatches = [] } = options;
+  const { inks = [design.ink], extraPatches = [], extraContents } = options;
   if (inks.length < 1 || inks.length > 3) throw new RangeError(`inks: expected 1 to 3, got ${inks.length}`);
   if (extraPatches.length > 40)
     throw new RangeError(`extraPatches: expected at most 40, got ${extraPatches.length}`);
@@ -75,11 +78,9 @@ export function calibrationSheet(
   for (const { ink, coverage, rect } of layout.eye) {
     const r = device(rect);
     const ground = tile(groundTile(withFine(design, design.fine.areaPx, coverage)), r.width, r.height);
-    // The inner square starts on a whole cell, so no dot is cut.
-    const side = Math.round(r.width / 2 / 32) * 32;
-    const at = Math.round((r.width - side) / 2 / 32) * 32;
-    const inner = tile(coarseTile(design, design.coarse[0]!), side, side);
-    blit(ground, inner, at, at, 'copy');
+    const x = innerHalf(r.width, design.cell.width);
+    const y = innerHalf(r.height, design.cell.height);
+    blit(ground, tile(coarseTile(design, design.coarse[0]!), x.side, y.side), x.at, y.at, 'copy');
     blit(plane(ink), ground, r.x, r.y, 'or');
   }
   const k = plane('k');
@@ -87,7 +88,11 @@ export function calibrationSheet(
     disc(k, x * n, y * n, BULLSEYE.outer * n, BULLSEYE.inner * n);
     disc(k, x * n, y * n, BULLSEYE.disc * n, 0);
   }
-  for (const { text, x, y, em } of layout.captions)
+  const number = sheetNumber(design, inks, extraContents);
+  for (const square of numberSquares(number)) fillRect(k, device(square));
+  const [numberX, numberY] = NUMBER_AT;
+  const numbered = { text: `シート番号 sheet ${numberText(number)}`, x: numberX, y: numberY, em: 64 };
+  for (const { text, x, y, em } of [...layout.captions, numbered])
     fillOutline(k, outlineOf(text).outline, [em * n, 0, 0, em * n, x * n, y * n]);
   return {
     layout,
@@ -101,6 +106,13 @@ export function calibrationSheet(
       k,
     },
   };
+}
+
+/** The middle half of a length, whole cells and as many on either side: no dot is cut, and the square sits in the middle. */
+function innerHalf(length: number, cell: number): { readonly at: number; readonly side: number } {
+  const cells = Math.floor(length / cell);
+  const edge = Math.round(cells / 4);
+  return { at: edge * cell, side: (cells - 2 * edge) * cell };
 }
 
 /** Draws one patch, device pixels. */
