@@ -20,7 +20,8 @@ export {
   renderEmblem,
 } from './emblem/emblem.ts';
 export type { Figure } from './figure.ts';
-export { type FragileKeys, type RingGeometry, ringGeometry } from './fragile/ring.ts';
+export type { RingMeasurement } from './fragile/measure.ts';
+export { type CellBand, type FragileKeys, type RingGeometry, ringGeometry } from './fragile/ring.ts';
 export { type FragileScore, MIN_SCORE_DPI, scoreFragile } from './fragile/score.ts';
 export { deltaE00, type Lab, linearRgbToLab } from './infrared/color.ts';
 export { checkInfraredDesign, type PrinterPath, requireInfraredPath } from './infrared/mixture.ts';
