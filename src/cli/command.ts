@@ -36,7 +36,7 @@ export interface Words {
 export interface Command {
   readonly name: string;
   readonly summary: string;
-  /** Names of positional arguments; a trailing `…` takes one or more, brackets make one optional. */
+  /** Names of positional arguments; a trailing `…` takes several, brackets make one optional. */
   readonly positionals: readonly string[];
   readonly flags: Readonly<Record<string, Flag>>;
   /** More for the help: what is shallow, what the exit codes mean here. */
@@ -61,7 +61,7 @@ export function parseWords(command: Command, argv: readonly string[]): Words {
     throw new InputError('usage', command.name, what, remedy);
   }
   const { values, positionals } = parsed;
-  const many = /…$/.test(command.positionals.at(-1) ?? '');
+  const many = /…\]?$/.test(command.positionals.at(-1) ?? '');
   const least = command.positionals.filter((name) => !name.startsWith('[')).length;
   const most = many ? Number.POSITIVE_INFINITY : command.positionals.length;
   if (positionals.length < least)
