@@ -16,7 +16,7 @@ export interface IssuerOptions {
   readonly profile?: string | PrinterProfile;
   /** Address that the label's code leads phones to, ending in `/`. @default none, the code holds bytes */
   readonly urlPrefix?: string;
-  /** Families that templates use; the first also sets words and captions. @default BIZ UD Mincho as `mincho` */
+  /** Families that templates use; the first also sets words and captions. @default BIZ UDMincho as `mincho` */
   readonly fonts?: FontSet;
   /** Value of the token `{place}` in the hidden word. @default `issuer` */
   readonly place?: string;

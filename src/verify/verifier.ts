@@ -33,7 +33,7 @@ export interface VerifierOptions {
   readonly keys: KeyRing | KeyProvider;
   /** Profiles beside the built-in ones whose designs sheets may carry. */
   readonly profiles?: readonly PrinterProfile[];
-  /** Fonts of the hidden word; as at issue. @default BIZ UD Mincho */
+  /** Fonts of the hidden word; as at issue. @default BIZ UDMincho */
   readonly fonts?: FontSet;
   /** A clock in milliseconds, for `timingsMs`. @default performance.now */
   readonly now?: () => number;
