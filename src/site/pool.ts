@@ -16,7 +16,11 @@ export class JobTimeout extends Error {
 
 /** See the head of this file. */
 export interface Pool {
-  /** @throws JobTimeout, or what killed the job twice */
+  /**
+   * For the routes alone.
+   * @throws JobTimeout, or what killed the job twice
+   * @internal
+   */
   run(job: Job, onStage?: (stage: Stage) => void): Promise<JobResult>;
   /** Jobs that wait for a thread. */
   readonly waiting: number;
