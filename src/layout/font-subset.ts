@@ -19,6 +19,7 @@ export interface FontSubset {
 /** Makes subsets of one font. */
 export interface Subsetter {
   /**
+   * The font with these glyphs alone.
    * @param glyphs glyph numbers, any order, no duplicates needed; glyph 0 is always kept
    */
   subset(glyphs: readonly number[]): FontSubset;

@@ -33,6 +33,7 @@ export interface PaperViewOptions {
   readonly aligned?: boolean;
   /** The planes of the other face, for show-through. */
   readonly behind?: InkPlanes | null;
+  /** Called now and then with the rows that are done, and all of them. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 

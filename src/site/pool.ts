@@ -26,9 +26,11 @@ export interface Pool {
   readonly waiting: number;
   /** Threads at work or ready. */
   readonly threads: Piscina['threads'];
+  /** Threads at most. */
   readonly workers: number;
   /** Jobs that were done again after their thread died. */
   readonly retries: number;
+  /** Ends the threads. */
   close(): Promise<void>;
 }
 
