@@ -1,7 +1,7 @@
 /**
  * The figures of docs/latent.md, one after another: scans of the keyed ring are simulated, measured and
  * scored, forgeries are made, the ROC is drawn; then the infrared pair, the film and calibrations. `--count` scales it: the
- * default of 450 sheets takes about half an hour on one core, 40 some minutes.
+ * default of 450 sheets takes about half an hour on one core, 40 some minutes; all of it about an hour.
  *
  *   npx tsx scripts/sweep-latent.ts [--count 450] [--out out/latent] [--left-out scores.json]
  */

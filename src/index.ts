@@ -8,6 +8,7 @@ export {
   type PrintRequest,
   type ProtectRequest,
   type Sheet,
+  type SheetPicture,
   type SheetRasters,
   sheetPictures,
   withWordPicture,
@@ -39,9 +40,13 @@ export {
   VERSION,
 } from './sheet/index.ts';
 export {
+  type ComparedRegion,
+  type Comparison,
   createVerifier,
+  type ForeignMark,
   type ScanFile,
   type SheetResult,
+  type SkipReason,
   type Verdict,
   type Verifier,
   type VerifierOptions,

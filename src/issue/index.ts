@@ -7,6 +7,6 @@ export {
   type ProtectRequest,
   resolveProfile,
 } from './issuer.ts';
-export { sheetPictures } from './rasters.ts';
+export { type SheetPicture, sheetPictures } from './rasters.ts';
 export type { IssuerOptions, Placed, PrintRequest, Sheet, SheetRasters } from './request.ts';
 export { withWordPicture } from './word-picture.ts';

@@ -50,6 +50,7 @@ import { turnedFace } from './turn.ts';
 
 /** A certificate from a template. */
 export interface IssueRequest extends PrintRequest {
+  /** From `parseTemplate` or `builtInTemplate`. */
   readonly template: Template;
   /** Values of the template's fields. */
   readonly data: unknown;
@@ -65,6 +66,7 @@ export interface ProtectRequest extends PrintRequest {
 
 /** Makes certificates of one issuer for one printer. Requests share nothing but what never changes. */
 export interface Issuer {
+  /** The printer that all its sheets are for. */
   readonly profile: PrinterProfile;
   /** Composes a template with data and protects it. @throws InputError, SheetRejected */
   issue(request: IssueRequest): Promise<Sheet>;
@@ -74,7 +76,7 @@ export interface Issuer {
   close(): void;
 }
 
-/** The lowest that keeps a landscape certificate, whose back is turned, under 1.5 MB (docs/pdf.md). */
+/** The lowest that keeps a landscape certificate, whose back is turned, under 1.5 MB (docs/benchmarks.md). */
 const IMAGE_LEVEL = 5;
 
 /** Resolution at which a face is looked at: for the keep-out, the picture and the self-check. */
@@ -110,7 +112,9 @@ export function resolveProfile(profile: string | PrinterProfile | undefined): Pr
 
 /**
  * Prepares an issuer: loads the font, draws masks and screens. About a second; keep the result.
- * @throws InputError for an unknown profile or an issuer's name that a label cannot carry
+ * @throws InputError for an unknown profile, or an issuer's name that is not 1..24 bytes of UTF-8
+ * @throws RangeError naming the number of the profile's designs that is out of range
+ * @throws TypeError when `fonts` has no family
  */
 export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
   const shop = await openWorkshop(options);

@@ -6,7 +6,9 @@ import type { Sheet } from './request.ts';
 
 /** A file to be. */
 export interface SheetPicture {
+  /** File name, with `.png`. */
   readonly name: string;
+  /** The PNG, its resolution written in. */
   readonly png: Uint8Array;
 }
 

@@ -16,7 +16,7 @@ export interface IssuerOptions {
   readonly profile?: string | PrinterProfile;
   /** Address that the label's code leads phones to, ending in `/`. @default none, the code holds bytes */
   readonly urlPrefix?: string;
-  /** Families that templates use; the first also sets words and captions. @default BIZ UD Mincho as `mincho` */
+  /** Families that templates use; the first also sets words and captions. @default BIZ UDMincho as `mincho` */
   readonly fonts?: FontSet;
   /** Value of the token `{place}` in the hidden word. @default `issuer` */
   readonly place?: string;
@@ -58,14 +58,19 @@ export type Placed =
 
 /** One sheet, as rasters: what `--rasters` writes. Everything as printed, a landscape sheet lying down. */
 export interface SheetRasters {
+  /** Of the certificate, from 1. */
   readonly page: number;
+  /** At the profile's dpi, the whole face; `wordMask`: ink = 1 where the hidden word is seen. */
   readonly front: { readonly pantograph: Bitmap; readonly wordMask: Bitmap };
+  /** The same of the back. */
   readonly back: { readonly pantograph: Bitmap; readonly wordMask: Bitmap };
   /** What was scrambled, ink = 1, upright as the face is read. */
   readonly face: Bitmap;
+  /** Pixels per inch of `face`: 200 or less. */
   readonly faceDpi: number;
-  /** The field of cells. */
+  /** The field of cells, at the profile's dpi. */
   readonly scramble: Bitmap;
+  /** The emblem with ring and pair, and where its ink may be, at the profile's dpi. */
   readonly latent: { readonly planes: InkPlanes; readonly mask: Bitmap };
   /** All that lies on the back. */
   readonly placed: readonly Placed[];
@@ -75,7 +80,9 @@ export interface SheetRasters {
 export interface Sheet {
   /** Front and back of each sheet in turn. */
   readonly pdf: Uint8Array;
+  /** What was printed where, without personal data. */
   readonly manifest: Manifest;
+  /** One for each sheet, in the order of the pages. */
   readonly rasters: readonly SheetRasters[];
 }
 

@@ -85,6 +85,7 @@ export async function createSelfCheck(
         rescale(open.render(2 * i, { ...size, into }), BACK_DPI, opened.dpi, orientation),
         opened.gray,
         sheet.front.pantograph,
+        Math.ceil(opened.dpi / opened.carriedDpi),
       ),
     );
     return differ > MAY_DIFFER ? `the back differs from the front in ${differ} places` : null;
@@ -92,18 +93,20 @@ export async function createSelfCheck(
 }
 
 /**
- * Pixels where the opened face has sure ink and the front has none within a pixel, or the other way
+ * Pixels where the opened face has sure ink and the front has none within `reach` pixels, or the other way
  * round. Pixels that carry our own dots are not looked at: the keep-out holds them off the content.
  * Works on bits: a page in grey would be 4 MB a time.
  * @param pantograph the front's dots, at a whole multiple of the faces' resolution
+ * @param reach a pixel of the resolution that the back carries, in pixels of `opened`: a picture may be as coarse as 75 dpi
  */
-export function differingPixels(front: Gray, opened: Gray, pantograph: Bitmap): number {
+export function differingPixels(front: Gray, opened: Gray, pantograph: Bitmap, reach = 1): number {
   if (front.width !== opened.width || front.height !== opened.height) return front.width * front.height;
-  const added = andNot(threshold(opened, SURE_INK), nearShade(front));
-  const lost = andNot(threshold(front, SURE_INK), nearShade(opened));
+  const added = andNot(threshold(opened, SURE_INK), nearShade(front, reach));
+  const lost = andNot(threshold(front, SURE_INK), nearShade(opened, reach));
   const dots = threshold(reduce(pantograph, Math.round(pantograph.width / front.width)), DOTS);
   return popCount(added) + popCount(andNot(lost, dots, lost));
 }
 
-/** Everything within a pixel of what is not paper for certain. */
-const nearShade = (gray: Gray): Bitmap => dilate(threshold(gray, SURE_PAPER + 1), 1, 'square');
+/** Everything within `reach` pixels of what is not paper for certain. */
+const nearShade = (gray: Gray, reach: number): Bitmap =>
+  dilate(threshold(gray, SURE_PAPER + 1), reach, 'square');

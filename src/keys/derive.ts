@@ -28,6 +28,7 @@ export const KEY_PURPOSES = [
   'latent-fragile',
   'latent-phase',
 ] as const;
+/** One of {@link KEY_PURPOSES}. */
 export type KeyPurpose = (typeof KEY_PURPOSES)[number];
 
 /**

@@ -7,8 +7,8 @@ import { publicKey } from './sign.ts';
  * An issuing key.
  * @param root 32 fresh random bytes
  * @param signSeed 32 other fresh random bytes
- * @param kid its name in labels: 1..16 characters of A-Z a-z 0-9 . _ -
- * @default kid 12 hexadecimal digits of SHA-256 of the public key
+ * @param kid its name in labels: 1..16 characters of A-Z a-z 0-9 . _ -; 12 hexadecimal digits of SHA-256 of the public key
+ *   where it is left out
  * @throws RangeError on a wrong length, equal halves, or a bad name; the message never holds the bytes
  */
 export function generateKey(root: Uint8Array, signSeed: Uint8Array, kid?: string): IssuingKey {
@@ -24,10 +24,12 @@ export function generateKey(root: Uint8Array, signSeed: Uint8Array, kid?: string
 
 /**
  * A ring of one key, which is active.
- *
- * ```ts
+ * @param root 32 fresh random bytes
+ * @param signSeed 32 other fresh random bytes
+ * @param kid its name in labels, as for {@link generateKey}
+ * @throws RangeError on a wrong length, equal halves, or a bad name
+ * @example
  * const ring = generateKeyRing(randomBytes(32), randomBytes(32));
- * ```
  */
 export function generateKeyRing(root: Uint8Array, signSeed: Uint8Array, kid?: string): KeyRing {
   const key = generateKey(root, signSeed, kid);

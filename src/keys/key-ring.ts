@@ -14,7 +14,9 @@ export interface IssuingKey {
 
 /** Several keys, one of them active: new sheets use it, old sheets still open with theirs. */
 export interface KeyRing {
+  /** `kid` of the key that new sheets use: one of `keys`. */
   readonly active: string;
+  /** At least one, each `kid` once. */
   readonly keys: readonly IssuingKey[];
 }
 

@@ -1,4 +1,5 @@
 /** The latent image (偽造防止検出画像): infrared pair, line screen and film, keyed copy-fragile ring. */
+export type { Affine } from '../numeric/affine.ts';
 export {
   builtinLatentDesign,
   type Carrier,
@@ -20,8 +21,12 @@ export {
   renderEmblem,
 } from './emblem/emblem.ts';
 export type { Figure } from './figure.ts';
-export { type FragileKeys, type RingGeometry, ringGeometry } from './fragile/ring.ts';
+export type { BlockSpread } from './fragile/blocks.ts';
+export type { RingMeasurement } from './fragile/measure.ts';
+export { type CellBand, type FragileKeys, type RingGeometry, ringGeometry } from './fragile/ring.ts';
 export { type FragileScore, MIN_SCORE_DPI, scoreFragile } from './fragile/score.ts';
+export type { Part } from './fragile/sectors.ts';
+export type { BandCoherence } from './fragile/spectra.ts';
 export { deltaE00, type Lab, linearRgbToLab } from './infrared/color.ts';
 export { checkInfraredDesign, type PrinterPath, requireInfraredPath } from './infrared/mixture.ts';
 export {

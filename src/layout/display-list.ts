@@ -57,6 +57,7 @@ export interface StencilMark {
   readonly heightMm: number;
 }
 
+/** One mark of a face; `kind` tells which. */
 export type Mark = GlyphMark | RectMark | ShapeMark | StencilMark;
 
 /** The marks of one face. */

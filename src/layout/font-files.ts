@@ -12,7 +12,7 @@ const DEFAULT_FILES: Record<FontWeight, string> = {
   bold: '700Bold/BIZUDMincho_700Bold.ttf',
 };
 
-/** Path of the default font, BIZ UD Mincho (SIL Open Font License 1.1), as installed from npm. */
+/** Path of the default font, BIZ UDMincho (SIL Open Font License 1.1), as installed from npm. */
 export const defaultFontPath = (weight: FontWeight = 'regular'): string =>
   createRequire(import.meta.url).resolve(`@expo-google-fonts/biz-udmincho/${DEFAULT_FILES[weight]}`);
 

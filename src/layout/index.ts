@@ -23,8 +23,28 @@ export {
   loadDefaultFonts,
   loadFontFile,
 } from './font-files.ts';
+export type { FontSubset, Subsetter } from './font-subset.ts';
 export { parseTemplate } from './parse-template.ts';
-export { createFontPool, type FontPool } from './pdf-fonts.ts';
-export type { DataValue, Field, Fields, Style, Template, TemplateData, TemplateElement } from './template.ts';
+export { createFontPool, type EmbeddedFont, type FontPool } from './pdf-fonts.ts';
+export type { FontFlavour } from './sfnt.ts';
+export type {
+  BoxElement,
+  Cell,
+  DataValue,
+  ElementPlace,
+  Field,
+  Fields,
+  FieldType,
+  ImageElement,
+  LineElement,
+  Row,
+  SealElement,
+  Style,
+  TableElement,
+  Template,
+  TemplateData,
+  TemplateElement,
+  TextElement,
+} from './template.ts';
 export { type TextOutline, textOutline } from './text-outline.ts';
 export { dayInJapan, seireki, wareki } from './wareki.ts';

@@ -1,4 +1,4 @@
-/** The rules that a dot pattern must meet to reach the engine unchanged (DESIGN 3.1). */
+/** The rules that a dot pattern must meet to reach the engine unchanged. */
 import { PDFArray, type PDFDict, PDFName, PDFStream } from './pdf-lib.ts';
 import type { Problem } from './preflight.ts';
 import type { Drawing } from './preflight-content.ts';

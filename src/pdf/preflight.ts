@@ -52,6 +52,7 @@ export type ProblemCode =
 export interface PreflightReport {
   /** No problem of level `error`. */
   readonly ok: boolean;
+  /** Errors and notes, in the order of the checks; notes may be there though `ok`. */
   readonly problems: readonly Problem[];
 }
 
@@ -62,7 +63,9 @@ const ALLOWED_INFO = new Set(['Title', 'Producer', 'CreationDate', 'ModDate', 'T
  * Checks a PDF that `assembleSheets` made, as it lies on the disk.
  *
  * A file that cannot be read is an answer too (`unreadable`, `encrypted`).
+ * @param pdf the whole file
  * @param options.renderer to measure what covers the pattern; one is opened and closed otherwise
+ * @throws TypeError when `pdf` is no Uint8Array
  * @example
  * const { ok, problems } = await preflight(pdf);
  * if (!ok) console.error(problems.map((p) => `${p.code}: ${p.what}; ${p.remedy}`).join('\n'));

@@ -35,10 +35,13 @@ export interface Layer {
 
 /** A PDF that is open in a renderer. */
 export interface OpenPdf {
+  /** Pages, at least 1. */
   readonly pageCount: number;
   /** The visible size of a page in points, `/Rotate` applied. */
   pageSize(pageIndex: number): PointSize;
+  /** Draws a page in colour. */
   render(pageIndex: number, options: RenderOptions & { readonly mode: 'rgb' }): Rgb;
+  /** Draws a page in grey. */
   render(pageIndex: number, options: RenderOptions & { readonly mode?: 'gray' }): Gray;
   /** The page drawn on nothing, so that its own paint can be told from bare paper. */
   layer(pageIndex: number, options: { readonly width: number; readonly height: number }): Layer;
@@ -56,6 +59,7 @@ export interface Renderer {
   open(pdf: Uint8Array, where?: string): OpenPdf;
   /** {@link OpenPdf.render} of one page. */
   render(pdf: Uint8Array, pageIndex: number, options: RenderOptions & { readonly mode: 'rgb' }): Rgb;
+  /** The same in grey. */
   render(pdf: Uint8Array, pageIndex: number, options: RenderOptions & { readonly mode?: 'gray' }): Gray;
   /** How many pages a PDF has. */
   pageCount(pdf: Uint8Array): number;

@@ -21,6 +21,7 @@ export interface PreviewOptions {
   readonly copier?: string;
   /** Sheets to draw, from 0. @default all */
   readonly sheets?: readonly number[];
+  /** Called with the name of each picture before it is drawn. */
   readonly onProgress?: (name: string) => void;
 }
 

@@ -2,7 +2,8 @@ import { createGray, type Gray } from './gray.ts';
 
 /**
  * A picture with more pixels, each the nearest of the source: quick, and lines stay lines.
- * @param width, height at least those of the source
+ * @param width pixels, at least those of the source
+ * @param height pixels, at least those of the source
  * @throws RangeError when a side is smaller
  */
 export function enlargeGray(source: Gray, width: number, height: number): Gray {

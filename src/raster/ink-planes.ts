@@ -2,6 +2,7 @@ import type { Bitmap } from './bitmap.ts';
 
 /** The four process inks, in PDF order. */
 export const INKS = ['c', 'm', 'y', 'k'] as const;
+/** One of {@link INKS}. */
 export type Ink = (typeof INKS)[number];
 
 /**

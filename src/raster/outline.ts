@@ -16,6 +16,7 @@ export interface Outline {
 /** `[a, b, c, d, e, f]`: x' = a·x + c·y + e, y' = b·x + d·y + f (PDF and SVG order). */
 export type Transform = readonly [number, number, number, number, number, number];
 
+/** Moves nothing. */
 export const IDENTITY: Transform = [1, 0, 0, 1, 0, 0];
 
 /** `first` and then `second`. */

@@ -1,7 +1,7 @@
 /**
  * Rectangular blocks of an image in another order, for one-bit images as they lie in memory and for
  * grey ones. Whole words move where the block's row is whole words, bytes where it is whole bytes;
- * FACTS: `dst.set(src.subarray())` for such short runs is slower than any of these.
+ * `dst.set(src.subarray())` for such short runs is slower than any of these.
  */
 import { flip, signedWords } from './bit-order.ts';
 import { type Bitmap, bitmapBytes, createBitmap } from './bitmap.ts';

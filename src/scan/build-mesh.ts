@@ -19,6 +19,8 @@ export interface Mesh {
 }
 
 /**
+ * The map from the sheet to the scan, through the fiducials that were found; false marks are thrown out.
+ * @param found in the order of `geometry.fiducials`, as `findFiducials` gives them
  * @param origin upper left corner of the field on the sheet, 1/600 inch
  * @returns `null` when fewer than a quarter of the fiducials were found, or they do not span the field
  */

@@ -19,6 +19,7 @@ const SIGNATURES: readonly (readonly number[])[] = [
   [0x4d, 0x4d, 0x00, 0x2b],
 ];
 
+/** Bounds, and what decoding a PDF needs. */
 export interface DecodeScanOptions {
   /** Names the file in messages. @default 'scan' */
   readonly where?: string;

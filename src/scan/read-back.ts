@@ -21,7 +21,9 @@ import { shrink, workingReduction } from './shrink.ts';
 /** Gets every picture a stage makes, for `--debug-dir`. */
 export type DebugSink = (name: string, image: Gray) => void;
 
+/** What reading a back needs. */
 export interface ReadBackOptions {
+  /** From `openCodeReader`. */
   readonly codeReader: CodeReader;
   /** The public key for a key name, or `null` when the name is not known. */
   readonly verifyKey: (kid: string, issuer: string) => Uint8Array | null | Promise<Uint8Array | null>;

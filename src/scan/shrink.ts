@@ -2,6 +2,7 @@
 import { createGray, type Gray } from '../raster/gray.ts';
 
 /**
+ * The image smaller by a whole number, each pixel the mean of n × n.
  * @param n 1..16; 1 returns the image itself
  * @returns `floor(width / n) × floor(height / n)`: a point (x, y) of it lies at (n·x, n·y) of `gray`
  */

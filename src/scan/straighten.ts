@@ -7,6 +7,7 @@ import { mapRow, mapScale, type SheetMap } from './sheet-map.ts';
 const STEP = 16;
 
 /**
+ * A zone of the sheet, cut out of the scan and laid on a straight grid.
  * @param zone place on the sheet
  * @param dpi of the result; below half the scan's resolution each pixel is the mean of several samples
  * @returns `zoneToPx(zone, dpi)` in size; paper white outside the scan

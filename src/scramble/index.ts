@@ -4,6 +4,7 @@ export {
   CLEAR_HALF,
   FIDUCIAL_RADII,
   type Fiducial,
+  type FiducialKind,
   type FieldGeometry,
   type FieldOptions,
   fieldGeometry,

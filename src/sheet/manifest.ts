@@ -4,6 +4,7 @@
  */
 import type { Grid, PixelRect, Zone } from './grid.ts';
 
+/** A side of the sheet: `front` carries the certificate, `back` its protections. */
 export type Face = 'front' | 'back';
 
 /** One protection's place. */
@@ -19,25 +20,36 @@ export interface ManifestZone {
 
 /** The label's fields as they are printed (binary ones in hex). */
 export interface ManifestLabel {
+  /** Format of the label. */
   readonly version: number;
   readonly issuer: string;
+  /** Key that signed it. */
   readonly kid: string;
   readonly serial: string;
+  /** From 1. */
   readonly page: number;
+  /** Pages of the certificate. */
   readonly pages: number;
+  /** 16 bytes, 32 hexadecimal digits. */
   readonly salt: string;
   readonly encoding: 'picture' | 'sealed';
+  /** Keyed digest of the face, hexadecimal. */
   readonly digest: string;
 }
 
 /** One sheet of the certificate. */
 export interface ManifestSheet {
+  /** From 1. */
   readonly page: number;
   readonly orientation: 'portrait' | 'landscape';
+  /** Device pixels of a face. */
   readonly grid: Grid;
+  /** Of both faces. */
   readonly zones: readonly ManifestZone[];
   readonly label: ManifestLabel;
+  /** The field on the back. */
   readonly scramble: {
+    /** What it carries; `picture` too where `sealed` was asked for and did not fit. */
     readonly encoding: 'picture' | 'sealed';
     /** Side of a cell in device pixels. */
     readonly cellPx: number;
@@ -55,9 +67,12 @@ export interface Manifest {
   readonly format: 1;
   /** Version of the library. */
   readonly version: string;
+  /** Name of the printer's profile. */
   readonly profile: string;
+  /** Device pixels per inch, 600 or 1200. */
   readonly dpi: number;
   readonly serial: string;
+  /** One for each page of the certificate. */
   readonly sheets: readonly ManifestSheet[];
   /** SHA-256 of the PDF, hex. */
   readonly pdfSha256: string;

@@ -31,7 +31,7 @@ export interface CalibrationRecord {
   readonly date: string;
   /** The printer, in the operator's words. */
   readonly printer: string;
-  /** 0..1. */
+  /** How sure the fit is, 0..1. */
   readonly confidence: number;
   /** What the fit found beside the numbers of the designs; for people and for later fits. */
   readonly verdict?: string;
@@ -60,13 +60,18 @@ export interface PrinterProfile {
   readonly format: 1;
   /** 1..40 characters of a-z 0-9 - . _ */
   readonly name: string;
+  /** For lists. */
   readonly description: string;
+  /** Of the engine: device pixels per inch. */
   readonly dpi: 600 | 1200;
   /** `mono`: one black toner. `cmyk`: DeviceCMYK reaches the engine unmanaged. */
   readonly path: 'mono' | 'cmyk';
+  /** Of both faces; its `dpi` is that of the profile. */
   readonly pantograph: PantographDesign;
+  /** Emblem and line screens; without an infrared pair on `mono`. */
   readonly latent: LatentDesign;
   readonly scramble: ScrambleSettings;
+  /** Null: built in, or written by hand. */
   readonly calibration: CalibrationRecord | null;
 }
 

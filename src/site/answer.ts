@@ -36,7 +36,7 @@ export interface Mark {
   readonly kind: 'ink' | 'line' | 'edge';
 }
 
-/** A verdict without its inner timings. */
+/** A verdict without its inner timings; marks stand beside it, see {@link SheetAnswer}. */
 export type PublicVerdict = Omit<Verdict, 'timingsMs'>;
 
 /** One sheet. */
@@ -104,6 +104,11 @@ export const isRefused = ({ label, scramble }: Pick<Verdict, 'label' | 'scramble
 
 const MM_PER_INCH = 25.4;
 
+const publicVerdict = ({ timingsMs: _, comparison, ...words }: Verdict): PublicVerdict => ({
+  ...words,
+  comparison: { status: comparison.status, regions: comparison.regions },
+});
+
 /** Makes the answer. @param picturesOf draws the pictures of a sheet, or gives null */
 export async function makeAnswer(
   result: VerifyResult,
@@ -118,7 +123,7 @@ export async function makeAnswer(
       sheets.push(REFUSED);
       continue;
     }
-    const { timingsMs: _, ...words } = sheet.verdict;
+    const words = publicVerdict(sheet.verdict);
     const { opened } = sheet;
     const mm = (px: number) => (px * MM_PER_INCH) / opened!.dpi;
     sheets.push({
@@ -136,8 +141,7 @@ export async function makeAnswer(
     });
   }
   if (sheets.length === 0) {
-    const { timingsMs: _, ...words } = verdict;
-    sheets.push({ ...words, marks: [], pageMm: null, authentic: false, pictures: null });
+    sheets.push({ ...publicVerdict(verdict), marks: [], pageMm: null, authentic: false, pictures: null });
   }
   // What was measured on a refused back, and how its pages were sorted, would tell how far it came.
   return {

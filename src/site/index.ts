@@ -1,5 +1,14 @@
 /** The verification site. */
-export type { Answer, Note, ScanAdvice, ScanGrade, SheetAnswer, SheetPictures } from './answer.ts';
+export type {
+  Answer,
+  Mark,
+  Note,
+  PublicVerdict,
+  ScanAdvice,
+  ScanGrade,
+  SheetAnswer,
+  SheetPictures,
+} from './answer.ts';
 export {
   DEFAULT_LIMITS,
   type LogLine,
@@ -7,4 +16,5 @@ export {
   type SiteLimits,
   type SiteOptions,
 } from './options.ts';
+export type { Pool } from './pool.ts';
 export { createSite, type Site } from './server.ts';

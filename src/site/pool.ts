@@ -16,15 +16,21 @@ export class JobTimeout extends Error {
 
 /** See the head of this file. */
 export interface Pool {
-  /** @throws JobTimeout, or what killed the job twice */
+  /**
+   * For the routes alone.
+   * @throws JobTimeout, or what killed the job twice
+   * @internal
+   */
   run(job: Job, onStage?: (stage: Stage) => void): Promise<JobResult>;
   /** Jobs that wait for a thread. */
   readonly waiting: number;
   /** Threads at work or ready. */
   readonly threads: Piscina['threads'];
+  /** Threads at most. */
   readonly workers: number;
   /** Jobs that were done again after their thread died. */
   readonly retries: number;
+  /** Ends the threads. */
   close(): Promise<void>;
 }
 

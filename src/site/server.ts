@@ -23,7 +23,9 @@ import { readUpload } from './upload.ts';
 
 /** A site that may be listened to. */
 export interface Site {
+  /** The server, for more routes or `inject` in tests. */
   readonly app: FastifyInstance;
+  /** Its worker threads. */
   readonly pool: Pool;
   /** @returns the address, as `http://127.0.0.1:8080` */
   listen(host: string, port: number): Promise<string>;
@@ -50,6 +52,9 @@ const QUIET = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-r
 /**
  * Makes a site. It does not listen yet.
  * @throws RangeError on bad limits or a short token
+ * @example
+ * const site = await createSite({ keys });
+ * console.log(await site.listen('127.0.0.1', 8080));
  */
 export async function createSite(options: SiteOptions): Promise<Site> {
   const limits = checkOptions(options);

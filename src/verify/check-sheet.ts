@@ -81,6 +81,14 @@ export async function checkSheet(
         heightMm,
         score,
       })),
+      marks: (comparison?.marks ?? []).map(({ xMm, yMm, widthMm, heightMm, score, kind }) => ({
+        xMm,
+        yMm,
+        widthMm,
+        heightMm,
+        score,
+        kind,
+      })),
     },
     frontGiven: pair !== null,
   };
@@ -197,7 +205,7 @@ export function emptyVerdict(
     pantograph: UNSEEN,
     latent: UNSEEN,
     scramble: { status: 'failed' as const, encoding: null, cellErrorRate: null },
-    comparison: { status: 'skipped' as const, regions: [] },
+    comparison: { status: 'skipped' as const, regions: [], marks: [] },
   };
   const { verdict, reasons } = judge({ ...shown, backFound, frontGiven: true });
   return {

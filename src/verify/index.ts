@@ -1,4 +1,12 @@
 /** Scans to a verdict. */
+export type {
+  ComparedRegion,
+  Comparison,
+  ForeignMark,
+  PagePose,
+  RegionKind,
+  SkipReason,
+} from './compare/index.ts';
 export { type Findings, judge } from './judge.ts';
 export { type OpenedFace, openField } from './open-field.ts';
 export type { AlteredRegion, OriginalityCheck, Verdict, VerdictWord } from './verdict.ts';

@@ -6,16 +6,19 @@ import type { Verdict } from './verdict.ts';
 
 /** One sheet of the certificate, as far as the scans show it. */
 export interface SheetResult {
+  /** Of this sheet alone. */
   readonly verdict: Verdict;
   /** The front as it was issued; null when the back did not open. */
   readonly opened: OpenedFace | null;
   /** The scanned front on the grid of `opened`. */
   readonly front: Gray | null;
+  /** The comparison with its pictures; null when no front was given or the back did not open. */
   readonly comparison: Comparison | null;
   /** The line screens decoded by software: what the film would show. */
   readonly decodedScreens: { readonly coarse: Gray; readonly fine: Gray } | null;
   /** The emblem, straightened, as scanned. */
   readonly emblem: Gray | null;
+  /** The scanned front with the altered places marked; null unless `heatMap` was asked for. */
   readonly heatMap: Rgb | null;
 }
 

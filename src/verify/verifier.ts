@@ -33,23 +33,28 @@ export interface VerifierOptions {
   readonly keys: KeyRing | KeyProvider;
   /** Profiles beside the built-in ones whose designs sheets may carry. */
   readonly profiles?: readonly PrinterProfile[];
-  /** Fonts of the hidden word; as at issue. @default BIZ UD Mincho */
+  /** Fonts of the hidden word; as at issue. @default BIZ UDMincho */
   readonly fonts?: FontSet;
   /** A clock in milliseconds, for `timingsMs`. @default performance.now */
   readonly now?: () => number;
-  /** Bounds for scans of strangers: pixels of a page, pages of all files together. @default those of `decodeScan`, per file */
+  /**
+   * Bounds for scans of strangers: pixels of a page, pages of all files together.
+   * @default 150 million pixels, 50 pages of each file, as `decodeScan` has them
+   */
   readonly limits?: { readonly maxPixels: number; readonly maxPages: number };
 }
 
 /** Scan files: both faces in any order and turn, several sheets, several pages to a file. */
 export interface VerifyInput {
+  /** The files: PNG, JPEG, TIFF or PDF, 200 to 1200 dpi; 600 dpi for all checks. */
   readonly scans: readonly (Uint8Array | ScanFile)[];
 }
 
 /** A scan with its name for messages. */
 export interface ScanFile {
+  /** The whole file. */
   readonly bytes: Uint8Array;
-  /** @default 'scan' */
+  /** Names the file in messages. @default 'scan' */
   readonly name?: string;
 }
 
@@ -65,8 +70,12 @@ export interface VerifyOptions {
 
 /** Checks sheets. */
 export interface Verifier {
-  /** @throws InputError when a file is no scan */
+  /**
+   * Reads the scans and judges every sheet in them. A copy, a forgery or a page that cannot be read is an answer.
+   * @throws InputError when a file is no scan, is broken, or is over the limits
+   */
   verify(input: VerifyInput, options?: VerifyOptions): Promise<VerifyResult>;
+  /** Frees the renderer; no call after it. */
   close(): void;
 }
 
@@ -78,7 +87,7 @@ interface Bench {
   readonly maps: MapPool;
 }
 
-/** Opens what a verifier needs once: the code reader, the renderer, the font. */
+/** Opens what a verifier needs once: the code reader, the renderer, the font. Keep the result. */
 export async function createVerifier(options: VerifierOptions): Promise<Verifier> {
   const family = options.fonts ? Object.values(options.fonts)[0] : undefined;
   const font = family?.regular ?? (await loadDefaultFont());

@@ -207,6 +207,22 @@ needsTool('pdftoppm')('a sheet, scanned', () => {
 });
 
 describe('issuing', () => {
+  it('lets a picture go that is coarser than its raster', async () => {
+    const issuer = await createIssuer({
+      keys,
+      issuer: '見本市',
+      profile: 'generic-600',
+      encoding: 'picture',
+    });
+    const sheet = await issuer.issue({
+      ...request(9),
+      template: builtInTemplate('nozei'),
+      data: data('nozei'),
+    });
+    issuer.close();
+    expect(sheet.manifest.sheets[0]!.scramble).toMatchObject({ encoding: 'picture', faceDpi: 150 });
+  });
+
   it('gives the same bytes for the same request, whatever ran beside it', async () => {
     const issue = (n: number) =>
       colour.issue({ ...request(n), template: builtInTemplate('nozei'), data: data('nozei') });

@@ -38,6 +38,8 @@ describe('the package', () => {
     expect(names).toContain('dist/index.d.ts');
     expect(names).toContain('dist/simulate/jpeg.js');
     expect(names).toContain('LICENSE');
+    expect(names).toContain('docs/verdict.md');
+    expect(names.filter((name) => name.startsWith('docs/api/'))).toEqual([]);
     expect(names.filter((name) => /^(test|bench|fixtures|src)\//.test(name))).toEqual([]);
 
     const project = join(folder, 'project');

@@ -1,5 +1,5 @@
 /**
- * Faces for these tests: a plain Japanese certificate drawn with the canvas (BIZ UD Mincho, OFL), so that
+ * Faces for these tests: a plain Japanese certificate drawn with the canvas (BIZ UDMincho, OFL), so that
  * the scramble is tested without the layout. Invented names; seeded figures.
  */
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-/** Pages of text for these tests: BIZ UD Mincho, drawn with canvas, cut at mid grey. */
+/** Pages of text for these tests: BIZ UDMincho, drawn with canvas, cut at mid grey. */
 import { fileURLToPath } from 'node:url';
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import { type Bitmap, createBitmap, setPixel } from '../../src/raster/bitmap.ts';

@@ -15,6 +15,7 @@ export const protect: Command = {
   positionals: ['in.pdf'],
   flags: {
     ...PRINT_FLAGS,
+    serial: { ...PRINT_FLAGS.serial!, required: true },
     over: {
       type: 'boolean',
       help: 'put the pantograph on top of the content, for pages that paint their own background',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { createGray, encodePng, type Gray } from '../../raster/index.ts';
-import { createVerifier, type ScanFile, type SheetResult } from '../../verify/index.ts';
+import { type AlteredRegion, createVerifier, type ScanFile, type SheetResult } from '../../verify/index.ts';
 import { reportHtml } from '../../verify/report.ts';
 import type { Command } from '../command.ts';
 import { checkOutputFolder, makeFolder, type OutputFile, readInput, writeOutputs } from '../io.ts';
@@ -21,6 +21,10 @@ function stacked({ coarse, fine }: NonNullable<SheetResult['decodedScreens']>): 
       out.data.set(image.data.subarray(y * image.width, (y + 1) * image.width), (top + y) * width);
   return out;
 }
+
+/** Where a place lies on the front, as a line of the answer says it. */
+const placeText = ({ xMm, yMm, widthMm, heightMm }: AlteredRegion): string =>
+  `${widthMm.toFixed(1)} x ${heightMm.toFixed(1)} mm at ${xMm.toFixed(1)}, ${yMm.toFixed(1)} mm`;
 
 /** `name.png` for the first sheet, `name-2.png` for the second. */
 const numbered = (path: string, i: number): string =>
@@ -52,6 +56,7 @@ export const verify: Command = {
   },
   notes:
     'Further scans may be given as arguments, in any order and turn; a file may hold several pages.\n' +
+    'A line "mark:" is ink away from all content: it does not change the verdict, a person must look at it.\n' +
     'Exit: 0 genuine, 1 anything else that could be read (copy, altered, unreadable, unsure), 2 usage,\n' +
     '3 a file could not be used.',
   async run(words, talk) {
@@ -127,10 +132,9 @@ export const verify: Command = {
         talk.out(`reasons: ${verdict.reasons.join(', ')}`);
         if (verdict.serial !== null)
           talk.out(`serial:  ${verdict.serial} (page ${verdict.page} of ${verdict.pages})`);
-        for (const r of verdict.comparison.regions)
-          talk.out(
-            `altered: ${r.widthMm.toFixed(1)} x ${r.heightMm.toFixed(1)} mm at ${r.xMm.toFixed(1)}, ${r.yMm.toFixed(1)} mm`,
-          );
+        for (const r of verdict.comparison.regions) talk.out(`altered: ${placeText(r)}`);
+        for (const m of verdict.comparison.marks ?? [])
+          talk.out(`mark:    ${placeText(m)}, ${m.kind}: away from all content, look at it`);
       }
       return verdict.verdict === 'genuine' ? 0 : 1;
     } finally {

@@ -48,7 +48,7 @@ export interface FragileScore {
  * Scores a scan of the emblem's zone.
  * @param patch the emblem in the middle, within 1.7 mm and 2°; more of the page around it does no harm. A
  *   raw crop serves better than a straightened patch: interpolation takes away what is measured.
- * @param dpi of the patch; under 400 the answer is `unsure`
+ * @param dpi of the patch; under 500 the answer is `unsure`
  * @param design as printed
  * @param keys the sheet's two keys
  * @param geometry of the same design, when the caller keeps it; else it is worked out

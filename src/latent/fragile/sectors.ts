@@ -9,6 +9,7 @@ export const SECTORS = 12;
 
 /** Parts of the ring that are measured apart. */
 export const PARTS = ['outer', 'inner', 'phase'] as const;
+/** One of {@link PARTS}: both bands of cells, and the field of lines. */
 export type Part = (typeof PARTS)[number];
 
 /** The radius of their middle, 1/600 inch. */

@@ -6,13 +6,14 @@
  * of a 288-unit (12.192 mm) grid; the outermost nodes are moved inward so that their clear boxes lie
  * inside the field. The mesh that the reader spans between the nodes then covers the whole field.
  * Cells that touch a clear box stay white and carry nothing. In the middle of every pitch stand 8 × 8 pilots:
- * most of them have pilots for neighbours, so that what a reader learns from them holds for data as well. Three fiducials at one corner are drawn
- * hollow: they tell the four quarter turns apart without the label.
+ * most of them have pilots for neighbours, so that what a reader learns from them holds for data as well. Three
+ * fiducials at one corner are drawn hollow: they tell the four quarter turns apart without the label.
  */
 import { FIDUCIAL_PITCH, FIELD_COLUMNS, FIELD_MAX_ROWS } from '../../sheet/back.ts';
 
 /** Sides a cell may have, in 1/600 inch. */
 export const CELL_SIZES = [4, 5, 6, 8] as const;
+/** One of {@link CELL_SIZES}, 1/600 inch. */
 export type CellPx = (typeof CELL_SIZES)[number];
 
 /** Cells across a square of pilots; its corner lies on a multiple of this, so scramble blocks of 8 stay whole. */

@@ -9,6 +9,8 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const PREFIX = /^HTTPS?:\/\/[0-9A-Z.:$*+-]+(\/[0-9A-Z.:$*+-]+)*\/$/;
 
 /**
+ * A label as an address that phones open: `prefix` and the bytes in base32.
+ * @param bytes from `signLabel`
  * @param prefix an address that ends in `/`; letters are made upper case (hosts do not care, and the path must not)
  * @throws RangeError on a prefix that is no such address or longer than 60 characters
  */

@@ -13,6 +13,7 @@ const MODULE_MAX = 12;
 /** Below this the code would not read at 200 dpi: 0.339 mm. */
 const MODULE_MIN = 8;
 
+/** How a label is drawn. */
 export interface RenderLabelOptions {
   /** 600 or 1200. */
   readonly dpi: number;

@@ -5,7 +5,7 @@
  * carry whitening alone).
  *
  * Whitening is what defeats an attacker who holds front and back; the permutation spreads damage over the
- * whole face. FACTS: without whitening, correlation finds the blocks again.
+ * whole face. Without whitening, correlation finds the blocks again.
  */
 import { keyedPermutation, keyStream } from '../../keys/derive.ts';
 import type { FieldGeometry } from '../field/field-geometry.ts';

@@ -15,6 +15,7 @@ import { BLOCK_300, type Occupancy, unpackOccupancy } from './occupancy.ts';
 import { unscrambleCells } from './scramble-cells.ts';
 import { HEADER_CELLS, pixelSources, pixelStart } from './stream-layout.ts';
 
+/** What opens a picture: the field as it was drawn, and the keys of its page. */
 export interface DecodePictureOptions extends BlockOptions {
   readonly geometry: FieldGeometry;
   readonly keys: ScrambleKeys;

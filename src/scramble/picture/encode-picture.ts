@@ -22,6 +22,7 @@ const RESOLUTIONS = [12, 10, 9, 8, 7, 6, 5, 4, 3] as const;
 /** Bytes of the picture's digest. */
 export const DIGEST_BYTES = 16;
 
+/** What makes a picture: the field that it has to fit, and the keys of its page. */
 export interface EncodePictureOptions extends BlockOptions {
   readonly geometry: FieldGeometry;
   readonly keys: ScrambleKeys;

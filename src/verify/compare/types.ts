@@ -1,7 +1,7 @@
 /** What the comparison of a front with its opened face takes and gives. */
 import type { Bitmap } from '../../raster/bitmap.ts';
 import type { Gray, Rgb } from '../../raster/gray.ts';
-import type { AlteredRegion } from '../verdict.ts';
+import type { AlteredRegion, ForeignMark } from '../verdict.ts';
 
 /** What to compare. */
 export interface CompareRequest {
@@ -22,7 +22,7 @@ export interface CompareRequest {
   readonly heatMap?: boolean;
 }
 
-/** What a difference is. `changed`: content was altered, added or taken away. `mark`: ink away from all content. */
+/** What a difference is: content that is gone, content that was added, or one for the other. */
 export type RegionKind = 'missing' | 'added' | 'changed';
 
 /** A place where content differs. */
@@ -30,11 +30,7 @@ export interface ComparedRegion extends AlteredRegion {
   readonly kind: RegionKind;
 }
 
-/** Ink where the face has none and none is near: stamps, handwriting, staples, folds. Not a change of content. */
-export interface ForeignMark extends AlteredRegion {
-  /** `line`: long and thin, a fold or a scanner streak; `edge`: touches the sheet's border; else `ink`. */
-  readonly kind: 'ink' | 'line' | 'edge';
-}
+export type { ForeignMark };
 
 /** Where the page lies in the scan: scan px = a·xMm + c·yMm + e, b·xMm + d·yMm + f. */
 export interface PagePose {
@@ -51,6 +47,7 @@ export type SkipReason = 'blank-face' | 'blank-scan' | 'not-aligned';
 
 /** The answer. */
 export interface Comparison {
+  /** `skipped`: nothing could be compared; `reason` says why. */
   readonly status: 'match' | 'altered' | 'skipped';
   /** Changed content, the surest first; empty unless `altered`. */
   readonly regions: readonly ComparedRegion[];
@@ -58,6 +55,7 @@ export interface Comparison {
   readonly marks: readonly ForeignMark[];
   /** With `skipped`. */
   readonly reason: SkipReason | null;
+  /** Where the page lies in the scan; null when it was not found. */
   readonly pose: PagePose | null;
   /** Scan of the front laid over the page (where a pose was found), for pictures side by side. */
   readonly straightened: Gray | null;
