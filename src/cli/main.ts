@@ -17,6 +17,7 @@ import { serve } from './commands/serve.ts';
 import { simulate } from './commands/simulate.ts';
 import { unscramble } from './commands/unscramble.ts';
 import { verify } from './commands/verify.ts';
+import { inRun } from './io.ts';
 
 const COMMANDS: readonly Command[] = [
   keygen,
@@ -73,7 +74,7 @@ export async function main(argv: readonly string[], talk: Talk = standardTalk): 
       talk.out(commandHelp(command));
       return 0;
     }
-    return await command.run(parseWords(command, rest), talk);
+    return await inRun(() => command.run(parseWords(command, rest), talk));
   } catch (error) {
     return report(error, talk);
   }

@@ -5,7 +5,7 @@ import { InputError } from '../errors.ts';
 import { createIssuer, type Issuer, type PrintRequest, type Sheet, sheetPictures } from '../issue/index.ts';
 import { checkSerial } from '../scramble/label/index.ts';
 import type { ExitCode, Flag, Talk, Words } from './command.ts';
-import { checkOutputFolder, makeFolder, type OutputFile, writeOutputs } from './io.ts';
+import { checkOutput, makeFolder, type OutputFile, writeOutputs } from './io.ts';
 import { KEYS_FLAG, loadKeys } from './keys.ts';
 import { DPI_FLAG, loadProfile, PROFILE_FLAG } from './profile.ts';
 
@@ -91,9 +91,9 @@ export function printDate(words: Words, talk: Talk): Date {
 
 /** Throws before any work when an output cannot be written. */
 export async function checkOutputs(words: Words, pdf: string): Promise<void> {
-  await checkOutputFolder(pdf);
+  await checkOutput(pdf);
   const manifest = words.text('manifest');
-  if (manifest !== undefined) await checkOutputFolder(manifest);
+  if (manifest !== undefined) await checkOutput(manifest);
 }
 
 /** Where the PDF goes when nobody says. */

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { InputError } from '../../errors.ts';
 import { generateKeyRing, serializeKeyRing } from '../../keys/index.ts';
 import type { Command } from '../command.ts';
-import { checkOutputFolder, writeOutputs } from '../io.ts';
+import { checkOutput, writeOutputs } from '../io.ts';
 
 export const keygen: Command = {
   name: 'keygen',
@@ -28,7 +28,7 @@ export const keygen: Command = {
     'An existing file is never overwritten: sheets that were issued with its keys could not be opened again.',
   async run(words, talk) {
     const path = words.need('out');
-    await checkOutputFolder(path);
+    await checkOutput(path);
     if (
       await stat(path).then(
         () => true,

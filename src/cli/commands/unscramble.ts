@@ -1,7 +1,7 @@
 import { encodePng } from '../../raster/index.ts';
 import { createVerifier } from '../../verify/index.ts';
 import type { Command } from '../command.ts';
-import { checkOutputFolder, readInput, writeOutputs } from '../io.ts';
+import { checkOutput, readInput, writeOutputs } from '../io.ts';
 import { KEYS_FLAG, loadKeys } from '../keys.ts';
 
 export const unscramble: Command = {
@@ -18,7 +18,7 @@ export const unscramble: Command = {
     'sheet is the original. Exit: 0 opened, 1 could not be opened.',
   async run(words, talk) {
     const out = words.need('out');
-    await checkOutputFolder(out);
+    await checkOutput(out);
     const keys = await loadKeys(words, talk);
     const path = words.positionals[0]!;
     const bytes = await readInput(path);

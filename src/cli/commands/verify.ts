@@ -4,7 +4,7 @@ import { createGray, encodePng, type Gray } from '../../raster/index.ts';
 import { createVerifier, type ScanFile, type SheetResult } from '../../verify/index.ts';
 import { reportHtml } from '../../verify/report.ts';
 import type { Command } from '../command.ts';
-import { checkOutputFolder, makeFolder, type OutputFile, readInput, writeOutputs } from '../io.ts';
+import { checkOutput, makeFolder, type OutputFile, readInput, writeOutputs } from '../io.ts';
 import { KEYS_FLAG, loadKeys } from '../keys.ts';
 import { loadProfile, namesProfile, PROFILE_FLAG } from '../profile.ts';
 
@@ -68,7 +68,7 @@ export const verify: Command = {
     const outputs = ['recovered', 'recovered-latent', 'heatmap', 'report'] as const;
     for (const flag of outputs) {
       const path = words.text(flag);
-      if (path !== undefined) await checkOutputFolder(path);
+      if (path !== undefined) await checkOutput(path);
     }
     const keys = await loadKeys(words, talk);
     const profile = namesProfile(words) ? [await loadProfile(words)] : [];
