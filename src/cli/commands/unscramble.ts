@@ -50,7 +50,14 @@ export const unscramble: Command = {
         talk.err(
           `wrote ${files.map((file) => file.path).join(', ')} (${first.opened!.encoding}, ${first.opened!.status})`,
         );
-      else talk.err(`shingan: ${path}: nothing could be opened; scan the back again at 300 dpi or more`);
+      else
+        talk.err(
+          `shingan: ${path}: ${
+            verdict.label.status === 'invalid'
+              ? 'its label is not valid under these keys; use the keys that it was issued with'
+              : 'nothing could be opened; scan the back again at 300 dpi or more'
+          }`,
+        );
       return opened.length > 0 ? 0 : 1;
     } finally {
       verifier.close();

@@ -22,6 +22,13 @@ function stacked({ coarse, fine }: NonNullable<SheetResult['decodedScreens']>): 
   return out;
 }
 
+/** Why a picture may be missing. */
+const MISSING = {
+  recovered: 'the back did not open',
+  'recovered-latent': 'no line screens could be decoded; scan at 400 dpi or more',
+  heatmap: 'there is no front that could be compared',
+} as const;
+
 /** `name.png` for the first sheet, `name-2.png` for the second. */
 const numbered = (path: string, i: number): string =>
   i === 0 ? path : path.replace(/(\.\w+)?$/, `-${i + 1}$1`);
@@ -97,10 +104,11 @@ export const verify: Command = {
       );
       const files: OutputFile[] = [...debug];
       for (const [i, sheet] of sheets.entries()) {
-        const add = (flag: (typeof outputs)[number], data: OutputFile['data'] | null) => {
+        const add = (flag: keyof typeof MISSING, data: OutputFile['data'] | null) => {
           const path = words.text(flag);
           if (path === undefined) return;
-          if (data === null) talk.err(`shingan: note: --${flag}: nothing to write for sheet ${i + 1}`);
+          if (data === null)
+            talk.err(`shingan: note: --${flag}: not written for sheet ${i + 1}; ${MISSING[flag]}`);
           else files.push({ path: numbered(path, i), data });
         };
         add('recovered', sheet.opened ? encodePng(sheet.opened.gray, { dpi: sheet.opened.dpi }) : null);
@@ -115,6 +123,10 @@ export const verify: Command = {
             : null,
         );
       }
+      if (sheets.length === 0)
+        for (const flag of Object.keys(MISSING))
+          if (words.text(flag) !== undefined)
+            talk.err(`shingan: note: --${flag}: not written; no sheet was found in the scans`);
       const report = words.text('report');
       if (report !== undefined) files.push({ path: report, data: await reportHtml(sheets, scanDpi) });
       await writeOutputs(files);

@@ -8,13 +8,17 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 /** Scheme, host, path: what alphanumeric mode can hold, and ends in a slash. */
 const PREFIX = /^HTTPS?:\/\/[0-9A-Z.:$*+-]+(\/[0-9A-Z.:$*+-]+)*\/$/;
 
+/** True for an address that {@link labelToUrl} takes: up to 60 characters like `https://verify.example/`. */
+export const isUrlPrefix = (prefix: string): boolean =>
+  prefix.length <= 60 && PREFIX.test(prefix.toUpperCase());
+
 /**
  * @param prefix an address that ends in `/`; letters are made upper case (hosts do not care, and the path must not)
  * @throws RangeError on a prefix that is no such address or longer than 60 characters
  */
 export function labelToUrl(bytes: Uint8Array, prefix: string): string {
   const upper = prefix.toUpperCase();
-  if (upper.length > 60 || !PREFIX.test(upper))
+  if (!isUrlPrefix(prefix))
     throw new RangeError('urlPrefix: expected up to 60 characters like https://verify.example/, ending in /');
   let out = upper;
   let acc = 0;
