@@ -2,6 +2,7 @@
 export {
   builtinLatentDesign,
   type Carrier,
+  checkLatentDesign,
   EMBLEM_SIZE,
   type EmblemDesign,
   type FragileDesign,
