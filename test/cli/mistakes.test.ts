@@ -123,6 +123,16 @@ describe('a batch', () => {
     ));
 });
 
+describe('files that never end', () => {
+  it.runIf(process.platform === 'linux')('data or keys from a device', async () => {
+    const words = ['render', 'nozei', '--serial', 'S', '-o', work.path('o.pdf')];
+    const zero = /\/dev\/zero: is a pipe or a device/;
+    await expectRefusal([...words, '--data', '/dev/zero', '--keys', work.keys], 3, zero);
+    const run = await shingan([...words, '--data', certificate, '--keys', '/dev/zero']);
+    expect([run.code, run.err.at(-1)]).toEqual([3, expect.stringMatching(zero)]);
+  });
+});
+
 describe('answers', () => {
   it('preview of a PDF without a back', () =>
     expectRefusal(
