@@ -44,6 +44,12 @@ export interface Command {
   readonly run: (words: Words, talk: Talk) => Promise<ExitCode>;
 }
 
+/** What `parseArgs` says of each word. */
+interface Token {
+  readonly kind: 'option' | 'positional' | 'option-terminator';
+  readonly name?: string;
+}
+
 /**
  * Parses `argv` for `command`.
  * @throws InputError (usage) on unknown, missing or doubled words
@@ -53,19 +59,24 @@ export function parseWords(command: Command, argv: readonly string[]): Words {
   for (const [name, flag] of Object.entries(command.flags))
     options[name] = flag.short ? { type: flag.type, short: flag.short } : { type: flag.type };
   const remedy = `see 'shingan ${command.name} --help'`;
-  let parsed: { values: Record<string, unknown>; positionals: string[] };
+  let parsed: { values: Record<string, unknown>; positionals: string[]; tokens: Token[] };
   try {
     parsed = parseArgs({
       args: withNegatives(command, argv),
       options,
       allowPositionals: true,
       strict: true,
+      tokens: true,
     }) as typeof parsed;
   } catch (error) {
     const what = (error as Error).message.split('\n')[0]!.replace(/\. To specify.*$/, '');
     throw new InputError('usage', command.name, what, remedy);
   }
-  const { values, positionals } = parsed;
+  const { values, positionals, tokens } = parsed;
+  const names = tokens.flatMap(({ kind, name }) => (kind === 'option' && name !== undefined ? [name] : []));
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new InputError('usage', command.name, `--${twice} is there twice`, 'give it once');
   const many = /…\]?$/.test(command.positionals.at(-1) ?? '');
   const least = command.positionals.filter((name) => !name.startsWith('[')).length;
   const most = many ? Number.POSITIVE_INFINITY : command.positionals.length;

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { main } from './main.ts';
+import { guardStreams, main } from './main.ts';
 
-// Set, not called: what is still being written to stdout gets there.
-process.exitCode = await main(process.argv.slice(2));
+guardStreams();
+const code = await main(process.argv.slice(2));
+// Set, not called: what is still being written to stdout gets there. A fault of stdout has set it before.
+process.exitCode ||= code;

@@ -17,6 +17,7 @@ import { serve } from './commands/serve.ts';
 import { simulate } from './commands/simulate.ts';
 import { unscramble } from './commands/unscramble.ts';
 import { verify } from './commands/verify.ts';
+import { fileProblem, inRun } from './io.ts';
 
 const COMMANDS: readonly Command[] = [
   keygen,
@@ -43,6 +44,19 @@ function help(): string {
     '',
     "'shingan COMMAND --help' tells more. Exit: 0 done or genuine, 1 read and refused, 2 usage, 3 could not run.",
   ].join('\n');
+}
+
+/**
+ * Takes faults of stdout and stderr. A reader that went away is no fault: the command goes on, and its exit
+ * code stands. A result that could not be written ends with 3.
+ */
+export function guardStreams(): void {
+  process.stderr.on('error', () => {});
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || process.exitCode === 3) return;
+    process.exitCode = 3;
+    standardTalk.err(`shingan: ${fileProblem('stdout', error).message}`);
+  });
 }
 
 const standardTalk: Talk = {
@@ -73,7 +87,7 @@ export async function main(argv: readonly string[], talk: Talk = standardTalk): 
       talk.out(commandHelp(command));
       return 0;
     }
-    return await command.run(parseWords(command, rest), talk);
+    return await inRun(() => command.run(parseWords(command, rest), talk));
   } catch (error) {
     return report(error, talk);
   }

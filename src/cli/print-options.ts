@@ -3,9 +3,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
 import { createIssuer, type Issuer, type PrintRequest, type Sheet, sheetPictures } from '../issue/index.ts';
+import { parseIsoDate } from '../layout/wareki.ts';
 import { checkSerial } from '../scramble/label/index.ts';
 import type { ExitCode, Flag, Talk, Words } from './command.ts';
-import { checkOutputFolder, makeFolder, type OutputFile, writeOutputs } from './io.ts';
+import { checkOutput, makeFolder, type OutputFile, writeOutputs } from './io.ts';
 import { KEYS_FLAG, loadKeys } from './keys.ts';
 import { DPI_FLAG, loadProfile, PROFILE_FLAG } from './profile.ts';
 
@@ -74,26 +75,30 @@ export function parseSalt(hex: string | undefined): Uint8Array {
   return new Uint8Array(Buffer.from(hex, 'hex'));
 }
 
+/** A day or an instant in ISO 8601; an invalid Date for a day that the calendar does not have. */
+function parseInstant(text: string): Date {
+  const day = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.exec(text)?.[1];
+  return new Date(day !== undefined && parseIsoDate(day) ? text : Number.NaN);
+}
+
 /** Both dates of the PDF: `--date`, SOURCE_DATE_EPOCH, or now. */
 export function printDate(words: Words, talk: Talk): Date {
   const text = words.text('date');
   const epoch = talk.env.SOURCE_DATE_EPOCH;
-  const date =
-    text !== undefined
-      ? new Date(text)
-      : epoch !== undefined && epoch !== ''
-        ? new Date(Number(epoch) * 1000)
-        : new Date();
+  if (text === undefined && (epoch === undefined || epoch === '')) return new Date();
+  const date = text === undefined ? new Date(Number(epoch) * 1000) : parseInstant(text);
   if (Number.isNaN(date.getTime()))
-    throw new InputError('usage', '--date', 'is not a date', 'give it as 2026-11-23 or 2026-11-23T09:00:00Z');
+    throw text === undefined
+      ? new InputError('usage', 'SOURCE_DATE_EPOCH', 'is not a time', 'give seconds since 1970')
+      : new InputError('usage', '--date', 'is not a date', 'give it as 2026-11-23 or 2026-11-23T09:00:00Z');
   return date;
 }
 
 /** Throws before any work when an output cannot be written. */
 export async function checkOutputs(words: Words, pdf: string): Promise<void> {
-  await checkOutputFolder(pdf);
+  await checkOutput(pdf);
   const manifest = words.text('manifest');
-  if (manifest !== undefined) await checkOutputFolder(manifest);
+  if (manifest !== undefined) await checkOutput(manifest);
 }
 
 /** Where the PDF goes when nobody says. */

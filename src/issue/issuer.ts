@@ -21,6 +21,7 @@ import { compressBitmap, createImageCache, type ImageCache } from '../pdf/image.
 import { facePixels } from '../pdf/page-box.ts';
 import { openRenderer, type Renderer } from '../pdf/render.ts';
 import { renderField } from '../scramble/field/index.ts';
+import { isUrlPrefix } from '../scramble/label/index.ts';
 import {
   a4Grid,
   backZones,
@@ -136,11 +137,22 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
       checkPrintRequest(request);
       const pages = await openExistingPdf(pdf, { where, renderer });
       if (!request.over) for (const { background } of pages) requireUncovered(background, where);
-      return protectPages(shop, pages, new Uint8Array(0), request);
+      return protectPages(shop, pages, new Uint8Array(0), request).catch((error) => {
+        throw error instanceof InputError && error.where === 'face' ? tooMuchInk(where) : error;
+      });
     },
     close: () => renderer.close(),
   };
 }
+
+/** What a caller of `protect` can do about a face that fits no field. */
+const tooMuchInk = (where: string): InputError =>
+  new InputError(
+    'input',
+    where,
+    'a page has more ink than its back can carry',
+    'if it is protected already, give the PDF from before that; else one without full-page pictures or tints',
+  );
 
 /** The font of words and captions: the first family's regular. */
 function wordFont(fonts: FontSet) {
@@ -338,6 +350,15 @@ export async function openWorkshop(options: IssuerOptions): Promise<Workshop> {
   const bytes = Buffer.byteLength(options.issuer, 'utf8');
   if (bytes < 1 || bytes > 24)
     throw new InputError('usage', 'issuer', `has ${bytes} bytes of UTF-8`, 'give 1 to 24 (8 kanji)');
+  if (/\p{Cc}/u.test(options.issuer))
+    throw new InputError('usage', 'issuer', 'has a control character', 'give one line of text');
+  if (options.urlPrefix !== undefined && !isUrlPrefix(options.urlPrefix))
+    throw new InputError(
+      'usage',
+      'urlPrefix',
+      'is no address that a label can carry',
+      'give up to 60 characters like https://verify.example/, ending in /',
+    );
   const profile = resolveProfile(options.profile);
   const fonts = options.fonts ?? (await loadDefaultFonts());
   const mincho = wordFont(fonts);

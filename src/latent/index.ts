@@ -3,6 +3,7 @@ export type { Affine } from '../numeric/affine.ts';
 export {
   builtinLatentDesign,
   type Carrier,
+  checkLatentDesign,
   EMBLEM_SIZE,
   type EmblemDesign,
   type FragileDesign,

@@ -10,6 +10,7 @@ import type { Device } from './face-raster.ts';
 import { BUILT_IN_FIELDS, fillIn, lookUp, originOf, parseContent, type Scope } from './fill-in.ts';
 import type { Font } from './font.ts';
 import { stencilFromPng } from './image-mark.ts';
+import { requireOnPage } from './on-page.ts';
 import { createFontPool, type FontPool } from './pdf-fonts.ts';
 import { frameMarks, ruleMark } from './rules.ts';
 import { sealMarks } from './seal.ts';
@@ -57,7 +58,8 @@ const BOTTOM_MARGIN_MM = 15;
 /**
  * Composes all pages of a certificate.
  * @param template from {@link parseTemplate} or {@link builtInTemplate}
- * @throws InputError for data that does not suit the template, characters in no font, text that does not fit
+ * @throws InputError for data that does not suit the template, characters in no font, text that does not fit,
+ * elements that lie outside the page
  * @example
  * const fonts = { mincho: { regular: await loadDefaultFont() } };
  * const pages = composePages(builtInTemplate('juminhyo'), data, { fonts, date: '2026-11-23', serial: 'A-1' });
@@ -74,7 +76,9 @@ export function composePages(template: Template, data: unknown, context: Compose
 export function composeLists(template: Template, data: unknown, context: ComposeContext): DisplayList[] {
   checkData(data, template.fields);
   const scope = openScope(data as TemplateData, context);
-  const heightMm = pageBox(template.page.orientation).height / PT_PER_MM;
+  const box = pageBox(template.page.orientation);
+  const widthMm = box.width / PT_PER_MM;
+  const heightMm = box.height / PT_PER_MM;
   const resolve = styleResolver(template, context.fonts);
 
   const tables = new Map<TemplateElement, { context: TableContext; pages: TablePages }>();
@@ -103,12 +107,18 @@ export function composeLists(template: Template, data: unknown, context: Compose
     const marks: Mark[] = [];
     template.elements.forEach((element, i) => {
       if (!isWanted(element, scope) || !isOnPage(element.on, p, pages)) return;
+      const where = `template/elements/${i}`;
       const table = tables.get(element);
-      if (table) {
-        // Without a list a table is a form: the same on each page it is on.
-        const part = table.context.table.each ? table.pages[p] : table.pages[0];
-        if (part) marks.push(...drawTable(table.context, part, numbers));
-      } else marks.push(...drawElement(element, `template/elements/${i}`, here, resolve));
+      // Without a list a table is a form: the same on each page it is on.
+      const part = table?.context.table.each ? table.pages[p] : table?.pages[0];
+      const drawn =
+        table === undefined
+          ? drawElement(element, where, here, resolve)
+          : part
+            ? drawTable(table.context, part, numbers)
+            : [];
+      requireOnPage(drawn, { widthMm, heightMm }, where);
+      marks.push(...drawn);
     });
     return marks;
   });

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { InputError } from '../errors.ts';
-import { builtinLatentDesign, type LatentDesign } from '../latent/index.ts';
+import { builtinLatentDesign, checkLatentDesign, type LatentDesign } from '../latent/index.ts';
 import type { Ink } from '../raster/ink-planes.ts';
 import { CELL_SIZES, type CellPx } from '../scramble/field/index.ts';
 import {
@@ -150,6 +150,11 @@ export function parseProfile(json: unknown, where = 'profile'): PrinterProfile {
     checkDesign(profile.pantograph);
   } catch (error) {
     bad('pantograph', (error as Error).message);
+  }
+  try {
+    checkLatentDesign(profile.latent);
+  } catch (error) {
+    bad('latent', (error as Error).message);
   }
   return profile;
 }

@@ -326,6 +326,48 @@ describe('anything else', () => {
   });
 });
 
+describe('the edge of the page', () => {
+  it('inkan on a landscape page: what would be cut off is named', () => {
+    const template = builtInTemplate('inkan');
+    const turned = { ...template, page: { orientation: 'landscape' as const } };
+    const { where, message } = errorOf(() => composeLists(turned, sampleData('inkan'), CONTEXT));
+    expect(where).toMatch(/^template\/elements\/\d+$/);
+    expect(message).toContain('lies outside the page of 297 × 210 mm');
+  });
+
+  it.each<[string, object]>([
+    ['a text', { type: 'text', xMm: 195, yMm: 20, widthMm: 40, text: '見本見本見本' }],
+    ['a seal', { type: 'seal', xMm: 195, yMm: 20, sizeMm: 20, text: '見本市長' }],
+    ['a line', { type: 'line', xMm: 20, yMm: 20, toXMm: 20, toYMm: 300, weightMm: 0.2 }],
+    ['a box', { type: 'box', xMm: -5, yMm: 20, widthMm: 20, heightMm: 20, weightMm: 0.2 }],
+    [
+      'a table',
+      {
+        type: 'table',
+        xMm: 150,
+        yMm: 20,
+        columnsMm: [80],
+        rules: { outerMm: 0.4, innerMm: 0.1 },
+        body: [{ heightMm: 8, cells: [{ text: '見本' }] }],
+      },
+    ],
+  ])('%s', (_, element) => {
+    const template = { ...builtInTemplate('inkan'), fields: {}, elements: [element as never] };
+    expect(errorOf(() => composeLists(template, {}, CONTEXT)).message).toMatch(
+      /^template\/elements\/0: lies outside the page of 210 × 297 mm; move it/,
+    );
+  });
+
+  it('a box around the page, and a wide box with its text inside, are on it', () => {
+    const elements = [
+      { type: 'box', xMm: 0, yMm: 0, widthMm: 210, heightMm: 297, weightMm: 0.5 },
+      { type: 'text', xMm: 150, yMm: 20, widthMm: 100, text: '見本' },
+    ] as never[];
+    const template = { ...builtInTemplate('inkan'), fields: {}, elements };
+    expect(composeLists(template, {}, CONTEXT)).toHaveLength(1);
+  });
+});
+
 describe('docs/templates.md', () => {
   it('has a template that works', () => {
     const text = readFileSync(new URL('../../docs/templates.md', import.meta.url), 'utf8');

@@ -67,8 +67,8 @@ it.each([
       const wide = { x: place.x - 16, y: place.y - 16, width: place.width + 32, height: place.height + 32 };
       const [known, whole] = [shelf, printed.shelf].map((one) => {
         const { prepared, bare } = one.screens(choice);
-        const { x, y, word, coarse, fine } = dotsWithin(prepared, bare, null, wide);
-        return [word, coarse, fine].map(
+        const { x, y, chosen, coarse, fine } = dotsWithin(prepared, bare, null, wide);
+        return [chosen, coarse, fine].map(
           (part) => crop(part, { ...wide, x: wide.x - x, y: wide.y - y }).words,
         );
       });

@@ -2,7 +2,7 @@ import { renderFilm } from '../../latent/index.ts';
 import { assembleSheets } from '../../pdf/assemble.ts';
 import { a4Grid } from '../../sheet/index.ts';
 import type { Command } from '../command.ts';
-import { checkOutputFolder, writeOutputs } from '../io.ts';
+import { checkOutput, writeOutputs } from '../io.ts';
 import { DPI_FLAG, loadProfile, PROFILE_FLAG } from '../profile.ts';
 
 export const film: Command = {
@@ -20,7 +20,7 @@ export const film: Command = {
     'pitch: lay each on the two frames of a sheet and keep the one that shows the words best.',
   async run(words, talk) {
     const path = words.need('out');
-    await checkOutputFolder(path);
+    await checkOutput(path);
     const { dpi, latent } = await loadProfile(words);
     const grid = a4Grid(dpi);
     const bitmap = renderFilm({ design: latent, dpi, widthPx: grid.width, heightPx: grid.height });

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { InputError } from '../../errors.ts';
-import { generateKeyRing, serializeKeyRing } from '../../keys/index.ts';
+import { generateKeyRing, KID_PATTERN, serializeKeyRing } from '../../keys/index.ts';
 import type { Command } from '../command.ts';
-import { checkOutputFolder, writeOutputs } from '../io.ts';
+import { checkOutput, writeOutputs } from '../io.ts';
 
 export const keygen: Command = {
   name: 'keygen',
@@ -28,7 +28,15 @@ export const keygen: Command = {
     'An existing file is never overwritten: sheets that were issued with its keys could not be opened again.',
   async run(words, talk) {
     const path = words.need('out');
-    await checkOutputFolder(path);
+    const kid = words.text('kid');
+    if (kid !== undefined && !KID_PATTERN.test(kid))
+      throw new InputError(
+        'usage',
+        '--kid',
+        'is not a name that a label can carry',
+        'give 1 to 16 characters of A-Z a-z 0-9 . _ -',
+      );
+    await checkOutput(path);
     if (
       await stat(path).then(
         () => true,
@@ -36,7 +44,7 @@ export const keygen: Command = {
       )
     )
       throw new InputError('usage', path, 'exists already', 'name a new file; keys are never overwritten');
-    const ring = generateKeyRing(randomBytes(32), randomBytes(32), words.text('kid'));
+    const ring = generateKeyRing(randomBytes(32), randomBytes(32), kid);
     await writeOutputs([{ path, data: serializeKeyRing(ring), mode: 0o600 }]);
     if (words.has('json')) talk.out(JSON.stringify({ keys: path, kid: ring.active }));
     else

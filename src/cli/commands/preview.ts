@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { InputError } from '../../errors.ts';
 import { openRenderer } from '../../pdf/render.ts';
 import { previewSheets } from '../../preview/index.ts';
 import { encodePng } from '../../raster/index.ts';
@@ -24,12 +25,12 @@ export const preview: Command = {
     const path = words.positionals[0]!;
     const pdf = await readInput(path);
     const profile = await loadProfile(words);
-    const withKeys = words.text('keys') !== undefined || talk.env.SHINGAN_KEYS !== undefined;
+    const withKeys = words.text('keys') !== undefined || Boolean(talk.env.SHINGAN_KEYS);
     const keys = withKeys ? await loadKeys(words, talk) : null;
-    await makeFolder(folder);
     const written: string[] = [];
     const write = async (name: string, data: OutputFile['data']) => {
       const file = join(folder, `${name}.png`);
+      if (written.length === 0) await makeFolder(folder);
       await writeOutputs([{ path: file, data }]);
       written.push(file);
       talk.err(`wrote ${file}`);
@@ -41,6 +42,13 @@ export const preview: Command = {
     } finally {
       renderer.close();
     }
+    if (written.length === 0)
+      throw new InputError(
+        'input',
+        path,
+        'has no front and back to show',
+        'give a PDF that shingan protected',
+      );
     if (keys) {
       const verifier = await createVerifier({ keys, profiles: [profile] });
       try {

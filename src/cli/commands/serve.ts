@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { InputError } from '../../errors.ts';
 import type { Command, Words } from '../command.ts';
 import { KEYS_FLAG, loadKeys } from '../keys.ts';
@@ -11,6 +12,17 @@ function whole(words: Words, flag: string, low: number, high: number): number | 
     throw new InputError('usage', `--${flag}`, 'is out of range', `give a whole number ${low}..${high}`);
   return value;
 }
+
+/** Whether `text` is a list of addresses as Fastify's `trustProxy` takes them. */
+const isProxyList = (text: string): boolean =>
+  text.split(',').every((entry) => {
+    const [address, bits, ...rest] = entry.trim().split('/');
+    if (bits === undefined && ['loopback', 'linklocal', 'uniquelocal'].includes(address!)) return true;
+    const version = isIP(address!);
+    if (version === 0 || rest.length > 0) return false;
+    const most = version === 4 ? 32 : 128;
+    return bits === undefined || (/^\d+$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most);
+  });
 
 /** What `listen` can say of an address. */
 const LISTEN_FAULTS: Record<string, [what: string, remedy: string]> = {
@@ -49,6 +61,14 @@ export const serve: Command = {
     const token = talk.env.SHINGAN_PROTECT_TOKEN;
     if (token !== undefined && token !== '' && token.length < 16)
       throw new InputError('usage', 'SHINGAN_PROTECT_TOKEN', 'is too short', 'give 16 characters or more');
+    const trustProxy = talk.env.SHINGAN_TRUST_PROXY || undefined;
+    if (trustProxy !== undefined && !isProxyList(trustProxy))
+      throw new InputError(
+        'usage',
+        'SHINGAN_TRUST_PROXY',
+        'is no list of addresses',
+        'give loopback, 10.0.0.1 or 10.0.0.0/8, with commas between',
+      );
     // Loaded here, so that no other command pays for a web server.
     const { createSite } = await import('../../site/index.ts');
     const site = await createSite({
@@ -57,7 +77,7 @@ export const serve: Command = {
       protect: token ? { token, issuer: words.text('issuer') ?? keys.active, profile } : undefined,
       workers,
       publicMetrics: talk.env.SHINGAN_PUBLIC_METRICS === '1',
-      trustProxy: talk.env.SHINGAN_TRUST_PROXY || undefined,
+      trustProxy,
       log: (line) => talk.err(JSON.stringify(line)),
     });
     try {

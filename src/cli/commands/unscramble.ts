@@ -1,7 +1,7 @@
 import { encodePng } from '../../raster/index.ts';
 import { createVerifier } from '../../verify/index.ts';
 import type { Command } from '../command.ts';
-import { checkOutputFolder, readInput, writeOutputs } from '../io.ts';
+import { checkOutput, readInput, writeOutputs } from '../io.ts';
 import { KEYS_FLAG, loadKeys } from '../keys.ts';
 
 export const unscramble: Command = {
@@ -18,7 +18,7 @@ export const unscramble: Command = {
     'sheet is the original. Exit: 0 opened, 1 could not be opened.',
   async run(words, talk) {
     const out = words.need('out');
-    await checkOutputFolder(out);
+    await checkOutput(out);
     const keys = await loadKeys(words, talk);
     const path = words.positionals[0]!;
     const bytes = await readInput(path);
@@ -50,7 +50,14 @@ export const unscramble: Command = {
         talk.err(
           `wrote ${files.map((file) => file.path).join(', ')} (${first.opened!.encoding}, ${first.opened!.status})`,
         );
-      else talk.err(`shingan: ${path}: nothing could be opened; scan the back again at 300 dpi or more`);
+      else
+        talk.err(
+          `shingan: ${path}: ${
+            verdict.label.status === 'invalid'
+              ? 'its label is not valid under these keys; use the keys that it was issued with'
+              : 'nothing could be opened; scan the back again at 300 dpi or more'
+          }`,
+        );
       return opened.length > 0 ? 0 : 1;
     } finally {
       verifier.close();

@@ -4,7 +4,7 @@ import { createGray, encodePng, type Gray } from '../../raster/index.ts';
 import { type AlteredRegion, createVerifier, type ScanFile, type SheetResult } from '../../verify/index.ts';
 import { reportHtml } from '../../verify/report.ts';
 import type { Command } from '../command.ts';
-import { checkOutputFolder, makeFolder, type OutputFile, readInput, writeOutputs } from '../io.ts';
+import { checkOutput, makeFolder, type OutputFile, readInput, writeOutputs } from '../io.ts';
 import { KEYS_FLAG, loadKeys } from '../keys.ts';
 import { loadProfile, namesProfile, PROFILE_FLAG } from '../profile.ts';
 
@@ -25,6 +25,13 @@ function stacked({ coarse, fine }: NonNullable<SheetResult['decodedScreens']>): 
 /** Where a place lies on the front, as a line of the answer says it. */
 const placeText = ({ xMm, yMm, widthMm, heightMm }: AlteredRegion): string =>
   `${widthMm.toFixed(1)} x ${heightMm.toFixed(1)} mm at ${xMm.toFixed(1)}, ${yMm.toFixed(1)} mm`;
+
+/** Why a picture may be missing. */
+const MISSING = {
+  recovered: 'the back did not open',
+  'recovered-latent': 'no line screens could be decoded; scan at 400 dpi or more',
+  heatmap: 'there is no front that could be compared',
+} as const;
 
 /** `name.png` for the first sheet, `name-2.png` for the second. */
 const numbered = (path: string, i: number): string =>
@@ -73,7 +80,7 @@ export const verify: Command = {
     const outputs = ['recovered', 'recovered-latent', 'heatmap', 'report'] as const;
     for (const flag of outputs) {
       const path = words.text(flag);
-      if (path !== undefined) await checkOutputFolder(path);
+      if (path !== undefined) await checkOutput(path);
     }
     const keys = await loadKeys(words, talk);
     const profile = namesProfile(words) ? [await loadProfile(words)] : [];
@@ -102,10 +109,11 @@ export const verify: Command = {
       );
       const files: OutputFile[] = [...debug];
       for (const [i, sheet] of sheets.entries()) {
-        const add = (flag: (typeof outputs)[number], data: OutputFile['data'] | null) => {
+        const add = (flag: keyof typeof MISSING, data: OutputFile['data'] | null) => {
           const path = words.text(flag);
           if (path === undefined) return;
-          if (data === null) talk.err(`shingan: note: --${flag}: nothing to write for sheet ${i + 1}`);
+          if (data === null)
+            talk.err(`shingan: note: --${flag}: not written for sheet ${i + 1}; ${MISSING[flag]}`);
           else files.push({ path: numbered(path, i), data });
         };
         add('recovered', sheet.opened ? encodePng(sheet.opened.gray, { dpi: sheet.opened.dpi }) : null);
@@ -120,6 +128,10 @@ export const verify: Command = {
             : null,
         );
       }
+      if (sheets.length === 0)
+        for (const flag of Object.keys(MISSING))
+          if (words.text(flag) !== undefined)
+            talk.err(`shingan: note: --${flag}: not written; no sheet was found in the scans`);
       const report = words.text('report');
       if (report !== undefined) files.push({ path: report, data: await reportHtml(sheets, scanDpi) });
       await writeOutputs(files);

@@ -10,6 +10,6 @@ export {
   signLabel,
   verifyLabel,
 } from './label.ts';
-export { labelFromUrl, labelToUrl } from './label-url.ts';
+export { isUrlPrefix, labelFromUrl, labelToUrl } from './label-url.ts';
 export { labelPlacement, QUIET_MODULES, type RenderLabelOptions, renderLabel } from './render-label.ts';
 export { checkSerial, isSerial, SERIAL_MAX } from './serial.ts';

@@ -8,6 +8,10 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 /** Scheme, host, path: what alphanumeric mode can hold, and ends in a slash. */
 const PREFIX = /^HTTPS?:\/\/[0-9A-Z.:$*+-]+(\/[0-9A-Z.:$*+-]+)*\/$/;
 
+/** True for an address that {@link labelToUrl} takes: up to 60 characters like `https://verify.example/`. */
+export const isUrlPrefix = (prefix: string): boolean =>
+  prefix.length <= 60 && PREFIX.test(prefix.toUpperCase());
+
 /**
  * A label as an address that phones open: `prefix` and the bytes in base32.
  * @param bytes from `signLabel`
@@ -16,7 +20,7 @@ const PREFIX = /^HTTPS?:\/\/[0-9A-Z.:$*+-]+(\/[0-9A-Z.:$*+-]+)*\/$/;
  */
 export function labelToUrl(bytes: Uint8Array, prefix: string): string {
   const upper = prefix.toUpperCase();
-  if (upper.length > 60 || !PREFIX.test(upper))
+  if (!isUrlPrefix(prefix))
     throw new RangeError('urlPrefix: expected up to 60 characters like https://verify.example/, ending in /');
   let out = upper;
   let acc = 0;

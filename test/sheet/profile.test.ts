@@ -1,0 +1,74 @@
+/** A profile's latent design is checked field by field: what is wrong is named before anything is drawn. */
+import { describe, expect, it } from 'vitest';
+import { builtinProfiles, parseProfile } from '../../src/sheet/index.ts';
+
+type Json = Record<string, unknown>;
+
+/** A built-in profile as JSON with one value of its latent design replaced; undefined removes it. */
+function changed(path: string, value: unknown, name = 'generic-600-cmyk'): unknown {
+  const profile = JSON.parse(JSON.stringify(builtinProfiles().find((p) => p.name === name)));
+  const keys = path.split('.');
+  const last = keys.pop()!;
+  const parent = keys.reduce((at, key) => at[key] as Json, profile.latent as Json);
+  if (value === undefined) delete parent[last];
+  else parent[last] = value;
+  return profile;
+}
+
+describe('parseProfile', () => {
+  it('takes every built-in profile', () => {
+    for (const profile of builtinProfiles())
+      expect(parseProfile(JSON.parse(JSON.stringify(profile)))).toEqual(profile);
+  });
+
+  it.each<[string, unknown]>([
+    ['emblem', undefined],
+    ['emblem.dpi', 1200],
+    ['emblem.colour', 'yes'],
+    ['emblem.infrared', undefined],
+    ['emblem.infrared.lattices', undefined],
+    ['emblem.infrared.lattices.c', [0, 0]],
+    ['emblem.infrared.lattices.m', [2.5, 5]],
+    ['emblem.infrared.lattices.y', 6],
+    ['emblem.infrared.lattices.k', [400, 4]],
+    ['emblem.infrared.figure.k', 5],
+    ['emblem.infrared.surround.y', undefined],
+    ['emblem.infrared.limits', undefined],
+    ['emblem.infrared.limits.totalInk', 9],
+    ['emblem.infrared.limits.kDifference', [0.3]],
+    ['emblem.infrared.limits.kDifference', [0.3, '1']],
+    ['emblem.petals', undefined],
+    ['emblem.petals.carrier.slope', 0],
+    ['emblem.fragile', undefined],
+    ['emblem.fragile.outerCellPx', 0],
+    ['emblem.fragile.innerCellPx', 1.5],
+    ['emblem.fragile.outerInk', -5],
+    ['emblem.fragile.innerInk', 256],
+    ['emblem.fragile.phasePeriod', 0],
+    ['emblem.fragile.phaseInkPx', 4],
+    ['emblem.fragile.phaseCellPx', 0],
+    ['coarse.carrier', undefined],
+    ['coarse.carrier.period', 0],
+    ['coarse.carrier.period', 1e9],
+    ['coarse.carrier.taperPx', -1],
+    ['coarse.carrier.sway.amplitude', 1e9],
+    ['coarse.carrier.sway.lengthPx', 0],
+    ['coarse.crossed', undefined],
+    ['fine', undefined],
+    ['fine.carrier.inkPx', 0],
+    ['fine.carrier.inkPx', 1e9],
+    ['fine.carrier.inkPx', '1'],
+  ])('names latent.%s = %j', (path, value) => {
+    const named = new RegExp(
+      `^p\\.json: latent: ${path.replaceAll('.', '\\.')}[.:][^\\n]*expected[^\\n]*; use a file`,
+    );
+    expect(() => parseProfile(changed(path, value), 'p.json')).toThrow(named);
+  });
+
+  it('holds the mixtures to their limits', () => {
+    const profile = changed('emblem.infrared.figure', { c: 1, m: 1, y: 1, k: 1 });
+    expect(() => parseProfile(profile, 'p.json')).toThrow(
+      /^p\.json: latent: infrared\.figure: total ink 4\.00 is over/,
+    );
+  });
+});
