@@ -3,7 +3,8 @@
  * gain, which lines it can draw, and how sure all that is.
  */
 
-import { createGray, type Gray, type Rgb } from '../../raster/gray.ts';
+import { channelOf, INK_CHANNEL } from '../../raster/channel-of.ts';
+import type { Gray, Rgb } from '../../raster/gray.ts';
 import { isRgb } from '../../raster/image.ts';
 import { INKS, type Ink } from '../../raster/ink-planes.ts';
 import { type PantographBalance, type PantographDesign, withBalance } from '../design.ts';
@@ -132,9 +133,6 @@ export interface FitOptions {
   readonly extraContents?: string;
 }
 
-/** The channel of a colour scan in which an ink is darkest. */
-const CHANNEL: Readonly<Record<Ink, 0 | 1 | 2>> = { c: 0, m: 1, y: 2, k: 1 };
-
 /** Darkness of a solid below which an ink was not printed: an empty cartridge, or a plane that was left out. */
 const LEAST_SOLID = 0.1;
 /** A rung that misses its tone by this part is off by more than one L*, and its words show. */
@@ -174,7 +172,7 @@ export function fitCalibration(
   const [x1, y1] = map(4660, 300);
   const scanDpi = (Math.hypot(x1 - x0, y1 - y0) / (4660 - 300)) * 600;
 
-  const channelFor = (ink: Ink | null): Gray => channels[ink ? CHANNEL[ink] : 1] ?? channels[0]!;
+  const channelFor = (ink: Ink | null): Gray => channels[ink ? INK_CHANNEL[ink] : 1] ?? channels[0]!;
   const reference = referenceInk(inks);
   const scanner = fitScanner(channelFor(reference), map, layout.patches, reference, 600 / scanDpi);
   if (!scanner) return { ok: false, reason: 'sheet-not-found' };
@@ -249,13 +247,6 @@ export function eyeSteps(fit: InkFit, design: PantographDesign): EyeStepFit[] {
     const tone = groundTone(measured, area, coverage, 1);
     return { step: k + 1, coverage, deltaL: lightness(1 - tone * fit.solid) - word };
   });
-}
-
-function channelOf(scan: Rgb, k: 0 | 1 | 2): Gray {
-  const { width, height, data } = scan;
-  const out = createGray(width, height);
-  for (let i = 0, p = k as number; i < out.data.length; i++, p += 3) out.data[i] = data[p]!;
-  return out;
 }
 
 /** The design with the balance that a fit found for its ink. */
