@@ -170,6 +170,12 @@ function roomOf({ cell: { width, height } }: PantographDesign, shape: DotShape):
 /** The shape of decoys with a size of their own. */
 export const DECOY_SHAPE: DotShape = 'round';
 
+/** The largest fine dot, device pixels: it stays within its site's box; a centred site leaves it half the pitch. */
+export function mostFine({ centred, pitchPx, shape }: FineScreen): number {
+  const side = centred ? pitchPx >> 1 : pitchPx - 1;
+  return Math.min(36, largestDot(shape, side, side));
+}
+
 /** How many times larger the coarse dots of a design may become. */
 export function mostScale(design: PantographDesign): number {
   const { coarse, decoys } = design;
@@ -235,9 +241,7 @@ function checkFine(fine: FineScreen, { cell }: PantographDesign): void {
   checkOneOf('fine.pitchPx', fine.pitchPx, pitches);
   if (fine.centred !== undefined && typeof fine.centred !== 'boolean')
     refuse('fine.centred', 'true or false', fine.centred);
-  // A dot stays within its site's box; a centred site leaves it half the pitch.
-  const side = fine.centred ? fine.pitchPx >> 1 : fine.pitchPx - 1;
-  checkNumber('fine.areaPx', fine.areaPx, 1, Math.min(36, largestDot(fine.shape, side, side)));
+  checkNumber('fine.areaPx', fine.areaPx, 1, mostFine(fine));
   checkNumber('fine.coverage', fine.coverage, 0, 1);
   if (fine.arrangement !== undefined)
     checkOneOf('fine.arrangement', fine.arrangement, [

@@ -6,7 +6,7 @@
 import type { Affine } from '../../numeric/affine.ts';
 import type { Bitmap } from '../../raster/bitmap.ts';
 import type { Rect } from '../../raster/image.ts';
-import { mostScale, type PantographDesign, scaleCoarse } from '../design.ts';
+import { mostFine, mostScale, type PantographDesign, scaleCoarse } from '../design.ts';
 import { type PreparedPantograph, withoutFine, withScreens } from '../prepare.ts';
 import { screenOrder } from '../screens.ts';
 import type { Patch } from './face-scan.ts';
@@ -90,11 +90,9 @@ export function screenShelf(prepared: PreparedPantograph): ScreenShelf {
 
 function designOf(design: PantographDesign, { coarse, areaPx, coverage }: ScreenChoice): PantographDesign {
   const { fine, dpi } = design;
-  const side = fine.centred ? fine.pitchPx >> 1 : fine.pitchPx - 1;
-  const largest = Math.min(36, side * side);
   return {
     ...scaleCoarse(design, Math.min(coarse, mostScale(design))),
-    fine: { ...fine, areaPx: Math.max(1, Math.min(largest, areaPx * (dpi / 600) ** 2)), coverage },
+    fine: { ...fine, areaPx: Math.max(1, Math.min(mostFine(fine), areaPx * (dpi / 600) ** 2)), coverage },
   };
 }
 
