@@ -40,6 +40,7 @@ describe('calibration', () => {
       const fit = fitCalibration(scan, design);
       if (!fit.ok) throw new Error(fit.reason);
       dpis.push(Math.round(fit.scanDpi));
+      expect(fit.notes).not.toContain('sheet-unnumbered');
       coverages.push(fit.inks.k!.balance.fineCoverage);
     }
     expect(dpis).toEqual([300, 300, 300, 300, 411]);
@@ -57,6 +58,8 @@ describe('calibration', () => {
       if (!fit.ok) throw new Error(fit.reason);
       expect(fit.confidence).toBeGreaterThan(0.5);
       expect(fit.verdict).toBe('carries');
+      // The sheet's number came through print and scan.
+      expect(fit.notes).not.toContain('sheet-unnumbered');
       expect(fit.inks.k!.dotGain).toBeGreaterThan(0);
       const d = applyCalibration(design, fit);
       const [word, ground] = darknesses(screenRow(d), printer, seed) as [number, number];
