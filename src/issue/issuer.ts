@@ -37,6 +37,7 @@ import { describeSheet } from './describe-sheet.ts';
 import { placeBack, turnPlaced } from './place-back.ts';
 import { type Prepared, prepare, visibleMask } from './prepared.ts';
 import {
+  checkIssuerName,
   checkPrintRequest,
   type IssuerOptions,
   type Placed,
@@ -347,11 +348,7 @@ async function protectFace(
 
 /** Everything that {@link createIssuer} prepares. */
 export async function openWorkshop(options: IssuerOptions): Promise<Workshop> {
-  const bytes = Buffer.byteLength(options.issuer, 'utf8');
-  if (bytes < 1 || bytes > 24)
-    throw new InputError('usage', 'issuer', `has ${bytes} bytes of UTF-8`, 'give 1 to 24 (8 kanji)');
-  if (/\p{Cc}/u.test(options.issuer))
-    throw new InputError('usage', 'issuer', 'has a control character', 'give one line of text');
+  checkIssuerName(options.issuer);
   if (options.urlPrefix !== undefined && !isUrlPrefix(options.urlPrefix))
     throw new InputError(
       'usage',

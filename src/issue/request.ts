@@ -91,6 +91,15 @@ export interface NamedRect extends PixelRect {
   readonly name: string;
 }
 
+/** @throws InputError for a name that a label cannot carry */
+export function checkIssuerName(name: string): void {
+  const bytes = Buffer.byteLength(name, 'utf8');
+  if (bytes < 1 || bytes > 24)
+    throw new InputError('usage', 'issuer', `has ${bytes} bytes of UTF-8`, 'give 1 to 24 (8 kanji)');
+  if (/\p{Cc}/u.test(name))
+    throw new InputError('usage', 'issuer', 'has a control character', 'give one line of text');
+}
+
 /** Checks a print request. @throws InputError, TypeError */
 export function checkPrintRequest(request: PrintRequest): void {
   checkSerial(request.serial);

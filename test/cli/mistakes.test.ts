@@ -74,6 +74,12 @@ describe('words', () => {
       SHINGAN_TRUST_PROXY,
     }),
   );
+  it('an issuer of two lines, where only the site would print it', () =>
+    expectRefusal(
+      ['serve', '--keys', work.keys, '--port', '0', '--issuer', 'a\nb'],
+      2,
+      /issuer: has a control/,
+    ));
   it('a time of the environment that is none', () =>
     expectRefusal(
       ['protect', form, '--keys', work.keys, '--serial', 'S', '-o', work.path('o.pdf')],

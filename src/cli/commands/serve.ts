@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { InputError } from '../../errors.ts';
+import { checkIssuerName } from '../../issue/request.ts';
 import type { Command, Words } from '../command.ts';
 import { KEYS_FLAG, loadKeys } from '../keys.ts';
 import { loadProfile, namesProfile, PROFILE_FLAG } from '../profile.ts';
@@ -58,6 +59,8 @@ export const serve: Command = {
     const host = words.text('host') ?? '127.0.0.1';
     const keys = await loadKeys(words, talk);
     const profile = namesProfile(words) ? await loadProfile(words) : undefined;
+    const issuer = words.text('issuer') ?? keys.active;
+    checkIssuerName(issuer);
     const token = talk.env.SHINGAN_PROTECT_TOKEN;
     if (token !== undefined && token !== '' && token.length < 16)
       throw new InputError('usage', 'SHINGAN_PROTECT_TOKEN', 'is too short', 'give 16 characters or more');
@@ -74,7 +77,7 @@ export const serve: Command = {
     const site = await createSite({
       keys,
       profiles: profile ? [profile] : [],
-      protect: token ? { token, issuer: words.text('issuer') ?? keys.active, profile } : undefined,
+      protect: token ? { token, issuer, profile } : undefined,
       workers,
       publicMetrics: talk.env.SHINGAN_PUBLIC_METRICS === '1',
       trustProxy,
