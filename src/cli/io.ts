@@ -1,13 +1,10 @@
 /** Files at the edge: bytes and JSON in, folders; `run-files.ts` and `write-outputs.ts` have the rest. */
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { InputError } from '../errors.ts';
-import { checkOutput, fileProblem, rememberInput } from './run-files.ts';
+import { fileProblem, rememberInput } from './run-files.ts';
 
 export { checkOutput, fileProblem, inRun } from './run-files.ts';
 export { type OutputFile, writeOutputs } from './write-outputs.ts';
-
-/** {@link checkOutput}, by its former name. */
-export const checkOutputFolder: typeof checkOutput = checkOutput;
 
 /** Files larger than this are refused before they are read: no certificate or scan comes near it. */
 const MAX_INPUT_BYTES = 1 << 30;

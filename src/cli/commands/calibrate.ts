@@ -16,7 +16,7 @@ import { decodeScan } from '../../scan/index.ts';
 import { a4Grid, builtinProfiles, type PrinterProfile, parseProfile } from '../../sheet/index.ts';
 import type { CalibrationFailure, CalibrationNote } from '../../watermark/index.ts';
 import type { Command, ExitCode, Talk, Words } from '../command.ts';
-import { checkOutputFolder, readInput, writeOutputs } from '../io.ts';
+import { checkOutput, readInput, writeOutputs } from '../io.ts';
 import { DPI_FLAG, loadProfile, PROFILE_FLAG } from '../profile.ts';
 
 async function writeSheet(profile: PrinterProfile, out: string, words: Words, talk: Talk): Promise<ExitCode> {
@@ -279,7 +279,7 @@ export const calibrate: Command = {
     if (what !== 'fit' && scans.length > 0)
       throw new InputError('usage', `calibrate ${what}`, `${scans[0]} is one argument too many`, remedy);
     const out = words.need('out');
-    await checkOutputFolder(out);
+    await checkOutput(out);
     const profile = await loadProfile(words);
     if (what === 'sheet') return writeSheet(profile, out, words, talk);
     return what === 'eye' ? eye(profile, out, words, talk) : fit(profile, out, scans, words, talk);

@@ -8,7 +8,7 @@ import { builtinProfile, type PrinterProfile } from '../../sheet/index.ts';
 import { COPIER_PROFILES, drawScanner, PRINTER_PROFILES, SCANNER_PROFILES } from '../../simulate/index.ts';
 import { jpegRoundTrip } from '../../simulate/jpeg-round-trip.ts';
 import type { Command, Talk, Words } from '../command.ts';
-import { checkOutputFolder, readInput, writeOutputs } from '../io.ts';
+import { checkOutput, readInput, writeOutputs } from '../io.ts';
 import { loadProfile, PROFILE_FLAG } from '../profile.ts';
 
 /** The value of a flag that takes one of `names`; undefined where it is left out. */
@@ -207,7 +207,7 @@ export const simulate: Command = {
   },
   async run(words, talk) {
     const out = words.need('out');
-    await checkOutputFolder(out);
+    await checkOutput(out);
     const named = oneOf(words, 'printer', printerNames);
     const copier = oneOf(words, 'copier', copierNames);
     const copierPrinter = oneOf(words, 'copier-printer', printerNames);
