@@ -6,7 +6,7 @@ const [PAGE, SIDE, GAP, HEIGHT] = [430, 295, 18, 608];
 const page = (name) => sharp(`${from}/${name}.png`).resize(PAGE, HEIGHT, { fit: 'cover' }).toBuffer();
 const square = (picture) => picture.resize(SIDE, SIDE, { fit: 'cover' }).toColourspace('srgb').toBuffer();
 /** A word and what is around it, above the field of the back. */
-const corner = (name) => sharp(`${from}/${name}.png`).extract({ left: 150, top: 30, width: 450, height: 450 });
+const corner = (name) => sharp(`${from}/${name}.png`).extract({ left: 250, top: 0, width: 345, height: 345 });
 const columns = [
   [PAGE, [await page('front-original')]],
   [PAGE, [await page('back-original')]],
