@@ -13,7 +13,7 @@ export default defineConfig({
     'cli/main': 'src/cli/main.ts',
     'site/index': 'src/site/index.ts',
     // Apart from the rest of simulate, which is pure: it needs a codec.
-    'simulate/jpeg': 'src/simulate/jpeg-round-trip.ts',
+    'simulate/jpeg': 'src/simulate/jpeg.ts',
     // A file of its own: threads are started from it.
     'site/worker': 'src/site/worker.ts',
     ...Object.fromEntries(folders.map((name) => [`${name}/index`, `src/${name}/index.ts`])),

@@ -22,7 +22,7 @@ import {
   printPage,
   scanPaper,
 } from '../src/simulate/index.ts';
-import { jpegRoundTrip } from '../src/simulate/jpeg-round-trip.ts';
+import { jpegRoundTrip } from '../src/simulate/jpeg.ts';
 import { hashSeed, prng } from '../src/simulate/random.ts';
 import { scanMap } from '../src/simulate/scan-geometry.ts';
 import { builtinPantograph, fillPantograph, preparePantograph, wordMask } from '../src/watermark/index.ts';

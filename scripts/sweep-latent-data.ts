@@ -33,7 +33,7 @@ import {
   scanMap,
   scanPaper,
 } from '../src/simulate/index.ts';
-import { jpegRoundTrip } from '../src/simulate/jpeg-round-trip.ts';
+import { jpegRoundTrip } from '../src/simulate/jpeg.ts';
 import { prng } from '../src/simulate/random.ts';
 import { FIGURE_OUTLINE } from '../test/latent/figure.ts';
 import { engine } from './latent-pair.ts';

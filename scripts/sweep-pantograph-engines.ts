@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 import { loadFont } from '../src/layout/font.ts';
 import { textOutline } from '../src/layout/text-outline.ts';
 import { drawPrinter, drawScanner, type PrinterParams, printPage, scanPaper } from '../src/simulate/index.ts';
-import { jpegRoundTrip } from '../src/simulate/jpeg-round-trip.ts';
+import { jpegRoundTrip } from '../src/simulate/jpeg.ts';
 import {
   applyCalibration,
   builtinPantograph,

@@ -8,7 +8,7 @@
 import { crop } from '../src/raster/crop.ts';
 import { openCodeReader } from '../src/scan/index.ts';
 import { drawPrinter, drawScanner, printPage, scanPaper } from '../src/simulate/index.ts';
-import { jpegRoundTrip } from '../src/simulate/jpeg-round-trip.ts';
+import { jpegRoundTrip } from '../src/simulate/jpeg.ts';
 import { builtinPantograph } from '../src/watermark/index.ts';
 import { CODE_TEXT, ocr, readingErrors, readingPage } from './pantograph-reading-page.ts';
 

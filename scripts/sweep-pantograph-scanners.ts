@@ -12,7 +12,7 @@ import { readFileSync } from 'node:fs';
 import { loadFont } from '../src/layout/font.ts';
 import { textOutline } from '../src/layout/text-outline.ts';
 import { drawPrinter, drawScanner, printPage, scanPaper } from '../src/simulate/index.ts';
-import { jpegRoundTrip } from '../src/simulate/jpeg-round-trip.ts';
+import { jpegRoundTrip } from '../src/simulate/jpeg.ts';
 import { prng, uniform } from '../src/simulate/random.ts';
 import { sharpenInPlace } from '../src/simulate/sharpen.ts';
 import {

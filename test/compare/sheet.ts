@@ -18,7 +18,7 @@ import {
 } from '../../src/raster/index.ts';
 import { bilevelFace } from '../../src/scramble/sealed/index.ts';
 import { drawPrinter, drawScanner, printPage, scanPaper } from '../../src/simulate/index.ts';
-import { jpegRoundTrip } from '../../src/simulate/jpeg-round-trip.ts';
+import { jpegRoundTrip } from '../../src/simulate/jpeg.ts';
 import {
   builtinPantograph,
   fillPantograph,

@@ -11,7 +11,7 @@ import {
   scanPaper,
   simulateGray,
 } from '../../src/simulate/index.ts';
-import { jpegRoundTrip } from '../../src/simulate/jpeg-round-trip.ts';
+import { jpegRoundTrip } from '../../src/simulate/jpeg.ts';
 import { edgeMtf } from './measures.ts';
 import { kPlanes, patternBitmap } from './patterns.ts';
 

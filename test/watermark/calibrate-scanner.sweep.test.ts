@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { lightnessDifference } from '../../scripts/pantograph-patches.ts';
 import { drawPrinter, drawScanner, printPage, scanPaper } from '../../src/simulate/index.ts';
-import { jpegRoundTrip } from '../../src/simulate/jpeg-round-trip.ts';
+import { jpegRoundTrip } from '../../src/simulate/jpeg.ts';
 import { prng, uniform } from '../../src/simulate/random.ts';
 import {
   applyCalibration,

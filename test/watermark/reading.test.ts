@@ -9,7 +9,7 @@ import { crop } from '../../src/raster/crop.ts';
 import type { Gray } from '../../src/raster/gray.ts';
 import { type CodeReader, openCodeReader } from '../../src/scan/index.ts';
 import { drawPrinter, drawScanner, printPage, scanPaper } from '../../src/simulate/index.ts';
-import { jpegRoundTrip } from '../../src/simulate/jpeg-round-trip.ts';
+import { jpegRoundTrip } from '../../src/simulate/jpeg.ts';
 import { builtinPantograph } from '../../src/watermark/index.ts';
 import { needsTool } from '../tools.ts';
 

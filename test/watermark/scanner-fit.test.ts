@@ -3,7 +3,7 @@ import { blit } from '../../src/raster/blit.ts';
 import { createBitmap } from '../../src/raster/index.ts';
 import { reduce } from '../../src/raster/reduce.ts';
 import { drawPrinter, drawScanner, printPage, scanPaper } from '../../src/simulate/index.ts';
-import { jpegRoundTrip } from '../../src/simulate/jpeg-round-trip.ts';
+import { jpegRoundTrip } from '../../src/simulate/jpeg.ts';
 import { prng, uniform } from '../../src/simulate/random.ts';
 import { sharpenInPlace } from '../../src/simulate/sharpen.ts';
 import {

@@ -7,7 +7,7 @@ import { threshold } from '../../src/raster/threshold.ts';
 import { openCodeReader, openPicture, readBack } from '../../src/scan/index.ts';
 import { a4Grid } from '../../src/sheet/grid.ts';
 import { drawPrinter, drawScanner, printPage, scanPaper } from '../../src/simulate/index.ts';
-import { jpegRoundTrip } from '../../src/simulate/jpeg-round-trip.ts';
+import { jpegRoundTrip } from '../../src/simulate/jpeg.ts';
 import {
   builtinPantograph,
   fillPantograph,

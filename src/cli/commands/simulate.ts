@@ -6,7 +6,7 @@ import { viewPaper } from '../../preview/index.ts';
 import { decodePng, encodePng, type Gray, type InkPlanes, isBitmap, threshold } from '../../raster/index.ts';
 import { builtinProfile, type PrinterProfile } from '../../sheet/index.ts';
 import { COPIER_PROFILES, drawScanner, PRINTER_PROFILES, SCANNER_PROFILES } from '../../simulate/index.ts';
-import { jpegRoundTrip } from '../../simulate/jpeg-round-trip.ts';
+import { jpegRoundTrip } from '../../simulate/jpeg.ts';
 import type { Command, Talk, Words } from '../command.ts';
 import { checkOutput, readInput, writeOutputs } from '../io.ts';
 import { loadProfile, PROFILE_FLAG } from '../profile.ts';
