@@ -4,6 +4,7 @@
  * resolutions draw the same emblem.
  */
 
+import { checkInteger, checkNumber, checkObject, checkOneOf, refuse } from '../check-field.ts';
 import { checkInfraredDesign } from './infrared/mixture.ts';
 
 /** A dot lattice by its first vector (a, b) in device pixels; the second is (−b, a). */
@@ -174,38 +175,24 @@ export function builtinLatentDesign(dpi: number, colour: boolean): LatentDesign 
 
 /** `value` as an object, or a fault that names it. */
 function fieldsIn<T extends object>(where: string, value: T): T {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) wrong(where, 'an object', value);
+  checkObject(where, value);
   return value;
 }
 
-function wrong(where: string, expected: string, value: unknown): never {
-  const got = value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 40);
-  throw new RangeError(`${where}: expected ${expected}, got ${got}`);
-}
-
-function inRange(where: string, value: number, low: number, high: number): void {
-  if (!(typeof value === 'number' && value >= low && value <= high)) wrong(where, `${low}..${high}`, value);
-}
-
-function wholeIn(where: string, value: number, low: number, high: number): void {
-  if (!(Number.isInteger(value) && value >= low && value <= high))
-    wrong(where, `an integer ${low}..${high}`, value);
-}
-
 function pairIn(where: string, value: readonly [number, number]): void {
-  if (!Array.isArray(value) || value.length !== 2) wrong(where, 'two numbers', value);
+  if (!Array.isArray(value) || value.length !== 2) refuse(where, 'two numbers', value);
 }
 
 function checkCarrier(where: string, carrier: Carrier): void {
   const { period, slope, inkPx, taperPx, sway } = fieldsIn(where, carrier);
-  wholeIn(`${where}.period`, period, 3, 128);
-  if (slope !== 1 && slope !== -1) wrong(`${where}.slope`, '1 or -1', slope);
-  inRange(`${where}.inkPx`, inkPx, 0.25, period - 0.25);
-  inRange(`${where}.taperPx`, taperPx, 0, 256);
+  checkInteger(`${where}.period`, period, 3, 128);
+  checkOneOf(`${where}.slope`, slope, [1, -1]);
+  checkNumber(`${where}.inkPx`, inkPx, 0.25, period - 0.25);
+  checkNumber(`${where}.taperPx`, taperPx, 0, 256);
   if (sway === undefined) return;
   fieldsIn(`${where}.sway`, sway);
-  inRange(`${where}.sway.amplitude`, sway.amplitude, 0, 127);
-  wholeIn(`${where}.sway.lengthPx`, sway.lengthPx, 4, 128);
+  checkNumber(`${where}.sway.amplitude`, sway.amplitude, 0, 127);
+  checkInteger(`${where}.sway.lengthPx`, sway.lengthPx, 4, 128);
 }
 
 function checkScreen(where: string, screen: LineScreenDesign): void {
@@ -225,26 +212,26 @@ function checkInfrared(where: string, infrared: InfraredDesign): void {
     pairIn(`${where}.lattices.${ink}`, lattice);
     const area = lattice[0] ** 2 + lattice[1] ** 2;
     if (!lattice.every(Number.isInteger) || area < 9 || area > 1024)
-      wrong(`${where}.lattices.${ink}`, 'integers with 9 <= a² + b² <= 1024', lattice);
-    inRange(`${where}.figure.${ink}`, figure[ink], 0, 1);
-    inRange(`${where}.surround.${ink}`, surround[ink], 0, 1);
+      refuse(`${where}.lattices.${ink}`, 'integers with 9 <= a² + b² <= 1024', lattice);
+    checkNumber(`${where}.figure.${ink}`, figure[ink], 0, 1);
+    checkNumber(`${where}.surround.${ink}`, surround[ink], 0, 1);
   }
-  inRange(`${where}.limits.totalInk`, limits.totalInk, 0, 4);
+  checkNumber(`${where}.limits.totalInk`, limits.totalInk, 0, 4);
   pairIn(`${where}.limits.kDifference`, limits.kDifference);
-  for (const bound of limits.kDifference) inRange(`${where}.limits.kDifference`, bound, -1, 1);
+  for (const bound of limits.kDifference) checkNumber(`${where}.limits.kDifference`, bound, -1, 1);
   checkInfraredDesign(infrared);
 }
 
 function checkFragile(where: string, fragile: FragileDesign): void {
   const { outerCellPx, innerCellPx, outerInk, innerInk } = fieldsIn(where, fragile);
-  wholeIn(`${where}.outerCellPx`, outerCellPx, 1, 16);
-  wholeIn(`${where}.innerCellPx`, innerCellPx, 1, 16);
-  wholeIn(`${where}.outerInk`, outerInk, 1, 255);
-  wholeIn(`${where}.innerInk`, innerInk, 1, 255);
+  checkInteger(`${where}.outerCellPx`, outerCellPx, 1, 16);
+  checkInteger(`${where}.innerCellPx`, innerCellPx, 1, 16);
+  checkInteger(`${where}.outerInk`, outerInk, 1, 255);
+  checkInteger(`${where}.innerInk`, innerInk, 1, 255);
   // Four phases a quarter of the period apart.
-  wholeIn(`${where}.phasePeriod`, fragile.phasePeriod, 4, 64);
-  wholeIn(`${where}.phaseInkPx`, fragile.phaseInkPx, 1, fragile.phasePeriod - 1);
-  wholeIn(`${where}.phaseCellPx`, fragile.phaseCellPx, 4, 128);
+  checkInteger(`${where}.phasePeriod`, fragile.phasePeriod, 4, 64);
+  checkInteger(`${where}.phaseInkPx`, fragile.phaseInkPx, 1, fragile.phasePeriod - 1);
+  checkInteger(`${where}.phaseCellPx`, fragile.phaseCellPx, 4, 128);
 }
 
 /**
@@ -254,10 +241,10 @@ function checkFragile(where: string, fragile: FragileDesign): void {
  */
 export function checkLatentDesign(design: LatentDesign): LatentDesign {
   const { dpi, emblem, coarse, fine } = design;
-  if (dpi !== 600 && dpi !== 1200) wrong('dpi', '600 or 1200', dpi);
+  checkOneOf('dpi', dpi, [600, 1200]);
   fieldsIn('emblem', emblem);
-  if (emblem.dpi !== dpi) wrong('emblem.dpi', `the design's ${dpi}`, emblem.dpi);
-  if (typeof emblem.colour !== 'boolean') wrong('emblem.colour', 'true or false', emblem.colour);
+  if (emblem.dpi !== dpi) refuse('emblem.dpi', `the design's ${dpi}`, emblem.dpi);
+  if (typeof emblem.colour !== 'boolean') refuse('emblem.colour', 'true or false', emblem.colour);
   if (emblem.infrared !== null) checkInfrared('emblem.infrared', emblem.infrared);
   checkScreen('emblem.petals', emblem.petals);
   if (emblem.fragile !== null) checkFragile('emblem.fragile', emblem.fragile);

@@ -6,8 +6,9 @@
  * Cells lie on a chequerboard: cell (i, j) is *on* where i + j is even (`lattice: 'quincunx'`) or
  * always (`'square'`); coarse dots stand in on cells.
  */
+
+import { checkArray, checkInteger, checkNumber, checkObject, checkOneOf, refuse } from '../check-field.ts';
 import type { Ink } from '../raster/ink-planes.ts';
-import { checkArray, checkInteger, checkNumber, checkObject, checkOneOf, refuse } from './check-field.ts';
 import { largestDot } from './dots.ts';
 
 /** A one-bit picture as JSON carries it. */
