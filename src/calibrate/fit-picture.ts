@@ -284,8 +284,8 @@ function drawLines(canvas: Canvas, fit: ProfileFit, found: InkFit, color: Color,
   if (found === fit.best.inks.k)
     canvas.text(
       finestLpi > 0 ? `${finestLpi.toFixed(0)} lpi まで open` : '使えません none',
-      x(lines.length - 0.5),
-      top + 92,
+      x(lines.length - 0.6),
+      y(0.16),
       14,
       SEAL,
       'right',
