@@ -2,8 +2,9 @@
 import { dirname, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
 import { withWordPicture } from '../issue/index.ts';
+import { pageDots } from '../pdf/page-dots.ts';
 import { builtinProfile, DEFAULT_PROFILE, type PrinterProfile, parseProfile } from '../sheet/index.ts';
-import type { Words } from './command.ts';
+import type { Talk, Words } from './command.ts';
 import { readInput, readJson } from './io.ts';
 
 /** The flag that commands with a printer share. */
@@ -57,6 +58,39 @@ export async function loadProfile(words: Words): Promise<PrinterProfile> {
       `${dpi} is not the ${profile.dpi} dpi of profile ${profile.name}`,
       'give the printer its own profile',
     );
+  return profile;
+}
+
+/**
+ * The profile that was named, or the built-in one that the page's dots are made for: at another resolution
+ * they would be resampled, and grey ones printed in colour would be mixed of four inks.
+ */
+export async function profileForPage(
+  command: string,
+  bytes: Uint8Array,
+  path: string,
+  page: number,
+  words: Words,
+  talk: Talk,
+): Promise<PrinterProfile> {
+  const profile = await loadProfile(words);
+  const dots = await pageDots(bytes, page);
+  if (dots === null || (dots.dpi === profile.dpi && dots.colour === profile.path)) return profile;
+  const what = `the dots of page ${page + 1} are ${dots.dpi} dpi in ${dots.colour === 'mono' ? 'black' : 'CMYK'}`;
+  const fitting = `generic-${dots.dpi}${dots.colour === 'cmyk' ? '-cmyk' : ''}`;
+  if (words.text('profile') === undefined) {
+    const known = builtinProfile(fitting);
+    if (known) talk.err(`${command}: ${what}: as profile ${fitting}`);
+    return known ?? profile;
+  }
+  if (dots.dpi !== profile.dpi)
+    throw new InputError(
+      'input',
+      path,
+      `${what}, profile ${profile.name} is ${profile.dpi} dpi`,
+      `give a profile of ${dots.dpi} dpi, such as ${fitting}`,
+    );
+  talk.err(`${command}: warning: ${what}, profile ${profile.name} is not; ${fitting} is`);
   return profile;
 }
 

@@ -1,5 +1,5 @@
 /** `shingan simulate`: which engine, which faces, and what a user gets wrong. Sheets of 12 mm, so that it is quick. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assembleSheets } from '../../src/pdf/assemble.ts';
 import { type Bitmap, createBitmap, fillRect, type InkPlanes } from '../../src/raster/index.ts';
@@ -175,5 +175,23 @@ describe('shingan simulate', () => {
     const other = await copy('--darkness', '1', '--page', '2', '--copier-printer', 'heavy-1200');
     expect(other.said).toMatchObject({ printer: 'office-600', copierPrinter: 'heavy-1200' });
     expect(Buffer.compare(same, readFileSync(file('out.png')))).not.toBe(0);
+  });
+});
+
+describe('shingan preview', () => {
+  it('refuses a profile whose dots are not those of the back', async () => {
+    const { code, err } = await shingan([
+      'preview',
+      file('1200.pdf'),
+      '-o',
+      file('seen'),
+      '--profile',
+      'generic-600',
+    ]);
+    expect(code).toBe(3);
+    expect(err.join('\n')).toMatch(
+      /the dots of page 2 are 1200 dpi in CMYK, profile generic-600 is 600 dpi; give .*generic-1200-cmyk/,
+    );
+    expect(existsSync(file('seen'))).toBe(false);
   });
 });

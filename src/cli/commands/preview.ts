@@ -7,7 +7,7 @@ import { createVerifier } from '../../verify/index.ts';
 import type { Command } from '../command.ts';
 import { makeFolder, type OutputFile, readInput, writeOutputs } from '../io.ts';
 import { KEYS_FLAG, loadKeys } from '../keys.ts';
-import { loadProfile, PROFILE_FLAG } from '../profile.ts';
+import { PROFILE_FLAG, profileForPage } from '../profile.ts';
 
 export const preview: Command = {
   name: 'preview',
@@ -24,7 +24,8 @@ export const preview: Command = {
     const folder = words.need('out');
     const path = words.positionals[0]!;
     const pdf = await readInput(path);
-    const profile = await loadProfile(words);
+    // The back: a colour printer's emblem is there.
+    const profile = await profileForPage('preview', pdf, path, 1, words, talk);
     const withKeys = words.text('keys') !== undefined || Boolean(talk.env.SHINGAN_KEYS);
     const keys = withKeys ? await loadKeys(words, talk) : null;
     const written: string[] = [];

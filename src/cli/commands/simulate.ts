@@ -1,15 +1,13 @@
 import { InputError } from '../../errors.ts';
-import { pageDots } from '../../pdf/page-dots.ts';
 import { measurePalette, pagePlanes } from '../../pdf/page-planes.ts';
 import { openRenderer } from '../../pdf/render.ts';
 import { viewPaper } from '../../preview/index.ts';
 import { decodePng, encodePng, type Gray, type InkPlanes, isBitmap, threshold } from '../../raster/index.ts';
-import { builtinProfile, type PrinterProfile } from '../../sheet/index.ts';
 import { COPIER_PROFILES, drawScanner, PRINTER_PROFILES, SCANNER_PROFILES } from '../../simulate/index.ts';
 import { jpegRoundTrip } from '../../simulate/jpeg.ts';
 import type { Command, Talk, Words } from '../command.ts';
 import { checkOutput, readInput, writeOutputs } from '../io.ts';
-import { loadProfile, PROFILE_FLAG } from '../profile.ts';
+import { loadProfile, PROFILE_FLAG, profileForPage } from '../profile.ts';
 
 /** The value of a flag that takes one of `names`; undefined where it is left out. */
 function oneOf<T extends string>(words: Words, flag: string, names: readonly T[]): T | undefined {
@@ -83,7 +81,7 @@ async function pdfJob(
   try {
     const pages = renderer.pageCount(bytes);
     const page = whole(words, 'page', 1, pages, 1) - 1;
-    const profile = await profileOf(bytes, path, page, words, talk);
+    const profile = await profileForPage('simulate', bytes, path, page, words, talk);
     const printer = printerOf(named, profile.dpi);
     const palette = await measurePalette(renderer);
     const planesOf = (index: number): InkPlanes =>
@@ -95,37 +93,6 @@ async function pdfJob(
   } finally {
     renderer.close();
   }
-}
-
-/**
- * The profile that was named, or the built-in one that the page's dots are made for: at another resolution
- * they would be resampled, and grey ones printed in colour would be mixed of four inks.
- */
-async function profileOf(
-  bytes: Uint8Array,
-  path: string,
-  page: number,
-  words: Words,
-  talk: Talk,
-): Promise<PrinterProfile> {
-  const profile = await loadProfile(words);
-  const dots = await pageDots(bytes, page);
-  if (dots === null || (dots.dpi === profile.dpi && dots.colour === profile.path)) return profile;
-  const what = `the dots of page ${page + 1} are ${dots.dpi} dpi in ${dots.colour === 'mono' ? 'black' : 'CMYK'}`;
-  const fitting = `generic-${dots.dpi}${dots.colour === 'cmyk' ? '-cmyk' : ''}`;
-  if (words.text('profile') === undefined) {
-    talk.err(`simulate: ${what}: as profile ${fitting}`);
-    return builtinProfile(fitting)!;
-  }
-  if (dots.dpi !== profile.dpi)
-    throw new InputError(
-      'input',
-      path,
-      `${what}, profile ${profile.name} is ${profile.dpi} dpi`,
-      `give a profile of ${dots.dpi} dpi, such as ${fitting}`,
-    );
-  talk.err(`simulate: warning: ${what}, profile ${profile.name} is not; ${fitting} is`);
-  return profile;
 }
 
 /** The chosen engine, or the office engine of that resolution. */
