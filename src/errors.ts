@@ -15,6 +15,8 @@ export class InputError extends Error {
   readonly kind: ProblemKind;
   /** Where: an argument, a JSON path, a file name. */
   readonly where: string;
+  /** What is wrong there. */
+  readonly what: string;
   /** What the caller can do about it. */
   readonly remedy: string;
 
@@ -22,6 +24,7 @@ export class InputError extends Error {
     super(`${where}: ${what}; ${remedy}`);
     this.kind = kind;
     this.where = where;
+    this.what = what;
     this.remedy = remedy;
   }
 }

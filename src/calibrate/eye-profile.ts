@@ -2,6 +2,7 @@
 import { InputError } from '../errors.ts';
 import type { CalibrationRecord, PrinterProfile } from '../sheet/index.ts';
 import { EYE_STEP_COUNT, eyeCoverage } from '../watermark/calibrate/layout.ts';
+import { ownBalance } from '../watermark/design.ts';
 import { type PantographBalance, type PantographDesign, withBalance } from '../watermark/index.ts';
 import { calibratedName, type FitProfileOptions } from './fit-profile.ts';
 import { sheetContents } from './profile-sheet.ts';
@@ -46,12 +47,9 @@ export function eyeProfile(
       `${reading.ink} is not on the sheet of ${profile.name}`,
       `give one of ${inks.join(', ')}`,
     );
-  const { fine, coarse, decoys } = pantograph;
   const balance: PantographBalance = {
-    fineAreaPx: fine.areaPx,
+    ...ownBalance(pantograph),
     fineCoverage: Math.round(1e4 * eyeCoverage(step - 1)) / 1e4,
-    coarseAreaPx: coarse.map(({ areaPx }) => areaPx),
-    ...(decoys.areaPx !== undefined && { decoyAreaPx: decoys.areaPx }),
   };
   const { dotGain, pair, fineScreen, balances } = profile.calibration ?? {};
   const calibration: CalibrationRecord = {

@@ -85,7 +85,7 @@ export async function createSelfCheck(
         rescale(open.render(2 * i, { ...size, into }), BACK_DPI, opened.dpi, orientation),
         opened.gray,
         sheet.front.pantograph,
-        Math.ceil(opened.dpi / opened.carriedDpi),
+        Math.max(1, Math.floor(opened.dpi / opened.carriedDpi)),
       ),
     );
     return differ > MAY_DIFFER ? `the back differs from the front in ${differ} places` : null;
@@ -97,7 +97,7 @@ export async function createSelfCheck(
  * round. Pixels that carry our own dots are not looked at: the keep-out holds them off the content.
  * Works on bits: a page in grey would be 4 MB a time.
  * @param pantograph the front's dots, at a whole multiple of the faces' resolution
- * @param reach a pixel of the resolution that the back carries, in pixels of `opened`: a picture may be as coarse as 75 dpi
+ * @param reach a pixel of the resolution that the back carries, in whole pixels of `opened`: 2 for a picture of 150 dpi
  */
 export function differingPixels(front: Gray, opened: Gray, pantograph: Bitmap, reach = 1): number {
   if (front.width !== opened.width || front.height !== opened.height) return front.width * front.height;

@@ -139,6 +139,14 @@ export interface PantographBalance {
   readonly decoyAreaPx?: number;
 }
 
+/** The balance that a design has. */
+export const ownBalance = ({ coarse, decoys, fine }: PantographDesign): PantographBalance => ({
+  fineAreaPx: fine.areaPx,
+  fineCoverage: fine.coverage,
+  coarseAreaPx: coarse.map(({ areaPx }) => areaPx),
+  ...(decoys.areaPx !== undefined && { decoyAreaPx: decoys.areaPx }),
+});
+
 /** The design with another balance. */
 export function withBalance(design: PantographDesign, balance: PantographBalance): PantographDesign {
   if (balance.coarseAreaPx.length !== design.coarse.length)

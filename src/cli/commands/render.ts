@@ -41,8 +41,7 @@ function within<T>(at: string, work: () => T): T {
 
 function raise(at: string, error: unknown): never {
   if (error instanceof InputError) {
-    const { kind, where, remedy, message } = error;
-    const what = message.slice(where.length + 2, message.length - remedy.length - 2);
+    const { kind, where, what, remedy } = error;
     throw new InputError(kind, `${at}: ${where}`, what, remedy);
   }
   if (error instanceof SheetRejected) throw new SheetRejected(`${at}: ${error.message}`);

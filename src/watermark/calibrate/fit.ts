@@ -7,7 +7,7 @@ import { channelOf, INK_CHANNEL } from '../../raster/channel-of.ts';
 import type { Gray, Rgb } from '../../raster/gray.ts';
 import { isRgb } from '../../raster/image.ts';
 import { INKS, type Ink } from '../../raster/ink-planes.ts';
-import { type PantographBalance, type PantographDesign, withBalance } from '../design.ts';
+import { ownBalance, type PantographBalance, type PantographDesign, withBalance } from '../design.ts';
 import { findCalibrationSheet } from './find.ts';
 import {
   type CalibrationPatch,
@@ -266,14 +266,8 @@ function average(values: readonly number[]): { mean: number; error: number } {
 
 /** An ink whose solids are not there: nothing is known of it, and its balance stays as it is. */
 function missingInk(design: PantographDesign, ink: Ink, solid: number): InkFit {
-  const { coarse, decoys, fine } = design;
   return {
-    balance: {
-      fineAreaPx: fine.areaPx,
-      fineCoverage: fine.coverage,
-      coarseAreaPx: coarse.map(({ areaPx }) => areaPx),
-      ...(decoys.areaPx !== undefined && { decoyAreaPx: decoys.areaPx }),
-    },
+    balance: ownBalance(design),
     solid: Math.max(0, solid || 0),
     asked: 0,
     tone: 0,

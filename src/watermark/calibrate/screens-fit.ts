@@ -3,7 +3,7 @@
  * a ground of the word's tone. Tones are darkness in parts of the solid.
  */
 import {
-  checkDesign,
+  mostFine,
   mostScale,
   type PantographBalance,
   type PantographDesign,
@@ -11,7 +11,6 @@ import {
 } from '../design.ts';
 import { COARSE_SCALES, COVERAGES, FINE_AREAS, type PatchContent, SCALED_GROUND } from './layout.ts';
 import type { WindowShares } from './window-shares.ts';
-import { withFine } from './with-fine.ts';
 
 /** A ground that was tried. */
 export interface GroundPoint {
@@ -174,14 +173,10 @@ const ends = (points: readonly Point[]): readonly [least: number, most: number] 
 ];
 
 /** Whether a design's sites have room for fine dots of `area`, (1/600 inch)². */
-export function holdsFine(design: PantographDesign, area: number): boolean {
-  try {
-    checkDesign(withFine(design, area * (design.dpi / 600) ** 2, 1));
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const holdsFine = ({ dpi, fine }: PantographDesign, area: number): boolean => {
+  const areaPx = area * (dpi / 600) ** 2;
+  return areaPx >= 1 && areaPx <= mostFine(fine);
+};
 
 /** The sizes of fine dots to choose from, (1/600 inch)²: what sites hold; on narrow ones the smallest that is printed. */
 function fineAreas(design: PantographDesign): number[] {
