@@ -171,7 +171,7 @@ export function withBalance(design: PantographDesign, balance: PantographBalance
  * cross into the next cell, nor touch the coarse dot there. Only a cluster near the limit (round: 33 of 36 pixels in a cell
  * of 8, as the decoys of a calibration are that enlarges most) takes the other rim; smaller ones have a ring of paper.
  */
-function roomOf({ cell: { width, height } }: PantographDesign, shape: DotShape): number {
+export function roomOf({ cell: { width, height } }: PantographDesign, shape: DotShape): number {
   const ringed = (Math.min(width, height) - 2) ** 2;
   return Math.min(ringed, largestDot(shape, width - 1, height - 1));
 }

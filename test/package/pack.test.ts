@@ -61,7 +61,7 @@ describe('the package', () => {
     // The calibration is a library too: what the command does, a program can.
     const calibrates = "import('shingan/calibrate').then((m) => console.log(Object.keys(m).sort().join()))";
     expect(run(process.execPath, ['-e', calibrates], project).trim()).toBe(
-      'EYE_STEP_COUNT,eyeProfile,fitPicture,fitProfile,profileSheet,profileSheetNumber,sheetContents',
+      'EYE_ROWS,eyeProfile,eyeRow,fitPicture,fitProfile,profileSheet,profileSheetNumber,sheetContents',
     );
     const version = run(process.execPath, [join(installed, 'dist/cli/index.js'), '--version'], project);
     expect(version.trim()).toBe(VERSION);

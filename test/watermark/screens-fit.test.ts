@@ -90,7 +90,7 @@ describe('screens from tones', () => {
   });
 
   it('say so where the decoys alone are darker than the word', () => {
-    const { chosen } = balanced({ decoys: { share: 0.6, areaPx: 20, jitterPx: 2 } });
+    const { chosen } = balanced({ decoys: { share: 0.65, areaPx: 20, jitterPx: 2 } });
     expect(chosen.coverage).toBe(0);
     expect(chosen.tone).toBeGreaterThan(1.2 * chosen.word);
   });

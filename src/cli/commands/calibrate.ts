@@ -1,6 +1,6 @@
 import {
-  EYE_STEP_COUNT,
   eyeProfile,
+  eyeRow,
   type FitProfileOptions,
   fitPicture,
   fitProfile,
@@ -72,16 +72,20 @@ async function eye(profile: PrinterProfile, out: string, words: Words, talk: Tal
       '--step is missing',
       'give the number at which the inner square vanishes',
     );
-  const found = eyeProfile(profile, { ink: words.text('ink'), step: Number(step) }, record(words, talk));
+  const reading = { ink: words.text('ink'), row: words.text('row'), step: Number(step) };
+  const found = eyeProfile(profile, reading, record(words, talk));
+  const { letter, steps } = eyeRow(profile, reading);
   await writeOutputs([{ path: out, data: profileText(found, out) }]);
   if (words.has('json'))
     talk.out(JSON.stringify({ profile: out, name: found.name, calibration: found.calibration }));
   else {
     talk.err(
-      `wrote ${out}: step ${step}, set by eye, confidence ${found.calibration!.confidence}; a scan of the sheet is surer`,
+      `wrote ${out}: row ${letter}, step ${step}, set by eye, confidence ${found.calibration!.confidence}; a scan of the sheet is surer`,
     );
-    if (Number(step) === 1 || Number(step) === EYE_STEP_COUNT)
-      talk.err(`shingan: note: ${step} is at the end of the row; if the square shows there too, fit a scan`);
+    if (Number(step) === 1 || Number(step) === steps)
+      talk.err(
+        `shingan: note: ${step} is at the end of the row; if the square shows there too, take another row or fit a scan`,
+      );
   }
   return 0;
 }
@@ -254,12 +258,17 @@ export const calibrate: Command = {
     ink: {
       type: 'string',
       value: 'c|m|k',
-      help: "eye: the row that was looked at (default: the profile's ink)",
+      help: "eye: the ink of the row that was looked at (default: the profile's ink)",
+    },
+    row: {
+      type: 'string',
+      value: 'A…E',
+      help: 'eye: the letter of the row (default: A, the amount of fine dots)',
     },
     step: {
       type: 'string',
       value: 'N',
-      help: 'eye: the number at which the inner square vanishes, 1 to 11; 4.5 is between two',
+      help: 'eye: the number in that row at which the inner square vanishes; 4.5 is between two',
     },
     force: { type: 'boolean', help: 'fit: write the profile though the printer does not carry the word' },
     json: { type: 'boolean', help: 'print one JSON object' },
@@ -269,7 +278,7 @@ export const calibrate: Command = {
     'The fit writes a profile with the balance of the pantograph, the mixture of the pair and the lines of the fine\n' +
     'screen (these from a scan of 500 dpi or more); dot gain, line screens and what the printer can carry are in it\n' +
     'under calibration, and in the PNG beside it. Fit with the profile that the sheet was made with: its number is on\n' +
-    'the sheet. Without a scanner, eye sets the coverage by the number that was seen; a scan is surer. Exit of fit:\n' +
+    'the sheet. Without a scanner, eye sets what a row changes to the number that was seen; a scan is surer. Exit of fit:\n' +
     '0 the printer carries a word, 1 it does not (no profile is written), or no scan could be read.',
   async run(words, talk) {
     const [what, ...scans] = words.positionals;

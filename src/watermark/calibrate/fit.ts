@@ -8,12 +8,11 @@ import type { Gray, Rgb } from '../../raster/gray.ts';
 import { isRgb } from '../../raster/image.ts';
 import { INKS, type Ink } from '../../raster/ink-planes.ts';
 import { ownBalance, type PantographBalance, type PantographDesign, withBalance } from '../design.ts';
+import { EYE_ROWS, eyeValue } from './eye-rows.ts';
 import { findCalibrationSheet } from './find.ts';
 import {
   type CalibrationPatch,
   calibrationLayout,
-  EYE_STEP_COUNT,
-  eyeCoverage,
   LINE_PERIODS,
   type PatchContent,
   referenceInk,
@@ -226,7 +225,7 @@ export function fitCalibration(
   };
 }
 
-/** One numbered step of the sheet's part for the eye, as the fit expects it to look. */
+/** One numbered step of the sheet's first row for the eye, as the fit expects it to look. */
 export interface EyeStepFit {
   /** From 1. */
   readonly step: number;
@@ -242,8 +241,9 @@ export function eyeSteps(fit: InkFit, design: PantographDesign): EyeStepFit[] {
   const area = design.fine.areaPx / (design.dpi / 600) ** 2;
   const lightness = (y: number) => (y > 216 / 24389 ? 116 * Math.cbrt(y) - 16 : (24389 / 27) * y);
   const word = lightness(1 - fit.asked * fit.solid);
-  return Array.from({ length: EYE_STEP_COUNT }, (_, k) => {
-    const coverage = eyeCoverage(k);
+  const row = EYE_ROWS[0]!;
+  return Array.from({ length: row.steps }, (_, k) => {
+    const coverage = eyeValue(design, row, k + 1);
     const tone = groundTone(measured, area, coverage, 1);
     return { step: k + 1, coverage, deltaL: lightness(1 - tone * fit.solid) - word };
   });

@@ -8,6 +8,7 @@ import { hash3 } from '../../raster/hash3.ts';
 import type { Ink } from '../../raster/ink-planes.ts';
 import type { PixelRect } from '../../sheet/grid.ts';
 import type { PantographDesign } from '../design.ts';
+import { type EyeParameter, type EyeRow, eyeRows, eyeValue } from './eye-rows.ts';
 
 /** What a machine patch shows. Lengths are 1/600 inch, areas (1/600 inch)². */
 export type PatchContent =
@@ -32,9 +33,11 @@ export interface CalibrationPatch {
 /** One step of the part that is read by eye. */
 export interface EyeStep {
   readonly ink: Ink;
+  readonly parameter: EyeParameter;
   /** From 1. */
   readonly step: number;
-  readonly coverage: number;
+  /** What the row's parameter is there (`eyeValue`). */
+  readonly value: number;
   readonly rect: PixelRect;
 }
 
@@ -57,15 +60,21 @@ export interface CalibrationLayout {
 export const BULLSEYE = { disc: 36, inner: 60, outer: 84 } as const;
 
 const LEFT = 330;
-const PITCH = 262;
+/** Distances of machine patches, across and down. */
+const PITCH = [252, 262] as const;
 /** Side of a machine patch, 1/600 inch. */
 export const SIDE = 192;
-const COLUMNS = 16;
-const EYE_STEPS = 11;
-/** Coverage of the eye's step `k`, from 0. */
-export const eyeCoverage = (k: number): number => 0.14 + (k * 0.84) / (EYE_STEPS - 1);
-/** How many steps there are. */
-export const EYE_STEP_COUNT: number = EYE_STEPS;
+const COLUMNS = 17;
+/**
+ * Squares for the eye, 1/600 inch: the balance of the sheet's own ink, which most people set, is drawn larger. `text` is
+ * the height of its letters, `down` what a row takes.
+ */
+const EYE_LARGE = { side: 352, pitch: 390, text: 64, down: 540 } as const;
+const EYE_SMALL = { side: 256, pitch: 290, text: 46, down: 412 } as const;
+/** Coverages of other inks stand as wide as the large ones. */
+const EYE_WIDE = { ...EYE_SMALL, pitch: EYE_LARGE.pitch } as const;
+/** Where the second of two short rows begins. */
+const HALFWAY = 2600;
 /** Areas of fine dots that are tried, (1/600 inch)²: a light engine needs four pixels for what another prints with one. */
 export const FINE_AREAS = [1, 1.5, 2, 3, 4] as const;
 /** Coverages that are tried, besides 0, for each area. */
@@ -92,6 +101,8 @@ export const LINE_PAIRS = [3, 6, 12] as const;
 const MOST_COPIES = 6;
 /** The lowest patch stays above the bullseyes of the lower corners. */
 const LOWEST = 6590;
+
+type EyeSize = typeof EYE_LARGE | typeof EYE_SMALL | typeof EYE_WIDE;
 
 const INK_NAMES: Readonly<Record<Ink, string>> = {
   c: 'シアン C',
@@ -143,36 +154,52 @@ export function calibrationLayout(
   const eye: EyeStep[] = [];
   const patches: CalibrationPatch[] = [];
   const caption = (text: string, y: number, em = 70) => captions.push({ text, x: LEFT, y, em });
-  caption('けん制文字 調整シート  /  Void pantograph calibration sheet', 560, 110);
+  caption('けん制文字 調整シート  /  Void pantograph calibration sheet', 530, 110);
   caption(
-    '1  離れて見て、中の四角がいちばん見えない番号を選び、calibrate eye --step 番号 で設定してください。',
-    720,
+    '1  離れて見て、中の四角がいちばん見えない所を選び、calibrate eye --row 文字 --step 番号 で設定してください。',
+    680,
   );
   caption(
-    '    From reading distance: set the number at which the inner square vanishes, “calibrate eye --step N”.',
-    810,
+    '    From reading distance: set the square that vanishes best, “calibrate eye --row A --step N”.',
+    765,
   );
-  let y = 890;
-  for (const ink of inks) {
-    caption(INK_NAMES[ink], y + 60, 60);
-    y += 84;
-    for (let k = 0; k < EYE_STEPS; k++) {
-      const coverage = eyeCoverage(k);
-      const rect = { x: LEFT + k * 390, y, width: 352, height: 352 };
-      eye.push({ ink, step: k + 1, coverage, rect });
-      captions.push({ text: String(k + 1), x: rect.x + 140, y: y + 352 + 74, em: 64 });
+  let y = 830;
+  const row = (ink: Ink, kind: EyeRow, x: number, { side, pitch, text }: EyeSize): void => {
+    const { letter, parameter, steps } = kind;
+    captions.push({ text: `${letter}  ${INK_NAMES[ink]}  ${kind.caption}`, x, y: y + text, em: text });
+    for (let step = 1; step <= steps; step++) {
+      const rect = { x: x + (step - 1) * pitch, y: y + Math.round(1.35 * text), width: side, height: side };
+      eye.push({ ink, parameter, step, value: eyeValue(design, kind, step), rect });
+      const digits = String(step).length * 0.5 * text;
+      captions.push({
+        text: String(step),
+        x: rect.x + (side - digits) / 2,
+        y: rect.y + side + 1.1 * text,
+        em: text,
+      });
     }
-    y += 480;
+  };
+  const [coverage, ...others] = eyeRows(design);
+  for (const ink of [...inks].sort((a, b) => Number(b === design.ink) - Number(a === design.ink))) {
+    const size = ink === design.ink ? EYE_LARGE : EYE_WIDE;
+    row(ink, coverage!, LEFT, size);
+    y += size.down;
+    if (ink === design.ink)
+      others.forEach((kind, i) => {
+        const second = i % 2 === 1;
+        row(ink, kind, second ? HALFWAY : LEFT, EYE_SMALL);
+        if (second || i === others.length - 1) y += EYE_SMALL.down;
+      });
   }
   y += 60;
   caption('2  この面を等倍(600 dpi 推奨、補正なし)でスキャンして読み込ませてください。', y);
   caption('    Scan this page (600 dpi, no corrections) and give the scan to “calibrate fit”.', y + 90);
-  y += 170;
+  y += 160;
   let slot = 0;
   const place = (): PixelRect => {
     const rect = {
-      x: LEFT + (slot % COLUMNS) * PITCH,
-      y: y + Math.floor(slot / COLUMNS) * PITCH,
+      x: LEFT + (slot % COLUMNS) * PITCH[0],
+      y: y + Math.floor(slot / COLUMNS) * PITCH[1],
       width: SIDE,
       height: SIDE,
     };
@@ -180,7 +207,7 @@ export function calibrationLayout(
     return rect;
   };
   // The design's own ink first, in case there is no room for one more set of every ink.
-  const room = COLUMNS * (Math.floor((LOWEST - SIDE - y) / PITCH) + 1) - extra;
+  const room = COLUMNS * (Math.floor((LOWEST - SIDE - y) / PITCH[1]) + 1) - extra;
   const byNeed = [...inks].sort((a, b) => Number(b === design.ink) - Number(a === design.ink));
   const reference = referenceInk(inks);
   for (let copy = 0; copy < MOST_COPIES; copy++)

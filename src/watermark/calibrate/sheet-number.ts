@@ -11,6 +11,8 @@ import type { SheetToScan } from './find.ts';
 import { pixelsIn } from './patch-pixels.ts';
 
 const BITS = 16;
+/** Which arrangement of patches a sheet has; it goes up when one changes. */
+const LAYOUT = 2;
 /** Squares between the bullseye that marks the top and the one in the right corner, 1/600 inch. */
 const LEFT = 1000;
 const PITCH = 112;
@@ -25,13 +27,14 @@ const INSET = 16;
 const LEAST_CONTRAST = 60;
 
 /**
- * The number of a sheet: 16 bits over what shapes its patches, never 0. The coverage of the fine dots is not among
+ * The number of a sheet: 16 bits over what shapes and places its patches, never 0. The coverage of the fine dots is not among
  * that: the sheet has coverages of its own.
  * @param extraContents what the extra patches show, in any words
  */
 export function sheetNumber(design: PantographDesign, inks: readonly Ink[], extraContents = ''): number {
   const { cell, coarse, decoys, fine } = design;
   const text = JSON.stringify([
+    LAYOUT,
     [design.dpi, design.ink, design.lattice, cell.width, cell.height, design.jitterPx],
     coarse.map(({ shape, areaPx, share }) => [shape, areaPx, share ?? 1]),
     [fine.shape, fine.areaPx, fine.pitchPx, fine.centred ?? false, fine.arrangement ?? 'even'],

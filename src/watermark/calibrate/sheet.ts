@@ -2,13 +2,16 @@
 import { type Bitmap, createBitmap } from '../../raster/bitmap.ts';
 import { blit } from '../../raster/blit.ts';
 import { fillRect } from '../../raster/fill-rect.ts';
+import { hash3 } from '../../raster/hash3.ts';
 import { INKS, type Ink, type InkPlanes } from '../../raster/ink-planes.ts';
 import { fillOutline, fillPolygons } from '../../raster/outline.ts';
+import { popCount } from '../../raster/pop-count.ts';
 import { tile } from '../../raster/tile.ts';
 import { a4Grid, type PixelRect } from '../../sheet/grid.ts';
 import { type PantographDesign, scaleCoarse } from '../design.ts';
 import { coarseTile, groundTile } from '../screens.ts';
 import type { WordOutline } from '../word-mask.ts';
+import { withEyeValue } from './eye-rows.ts';
 import { BULLSEYE, type CalibrationLayout, calibrationLayout, type PatchContent } from './layout.ts';
 import { NUMBER_AT, numberSquares, numberText, sheetNumber } from './sheet-number.ts';
 import { withFine } from './with-fine.ts';
@@ -75,13 +78,9 @@ export function calibrationSheet(
       }
     } else blit(plane(ink!), patchOf(content, r.width, r.height), r.x, r.y, 'or');
   }
-  for (const { ink, coverage, rect } of layout.eye) {
+  for (const { ink, parameter, value, rect } of layout.eye) {
     const r = device(rect);
-    const ground = tile(groundTile(withFine(design, design.fine.areaPx, coverage)), r.width, r.height);
-    const x = innerHalf(r.width, design.cell.width);
-    const y = innerHalf(r.height, design.cell.height);
-    blit(ground, tile(coarseTile(design, design.coarse[0]!), x.side, y.side), x.at, y.at, 'copy');
-    blit(plane(ink), ground, r.x, r.y, 'or');
+    blit(plane(ink), eyeSquare(withEyeValue(design, parameter, value), r.width, r.height), r.x, r.y, 'or');
   }
   const k = plane('k');
   for (const [x, y] of layout.fiducials) {
@@ -114,6 +113,44 @@ function innerHalf(length: number, cell: number): { readonly at: number; readonl
   const edge = Math.round(cells / 4);
   return { at: edge * cell, side: (cells - 2 * edge) * cell };
 }
+
+/** A square for the eye, device pixels: ground, and the word's screen in its middle. */
+function eyeSquare(design: PantographDesign, width: number, height: number): Bitmap {
+  const { cell, coarse } = design;
+  const [x, y] = [innerHalf(width, cell.width), innerHalf(height, cell.height)];
+  const inner = { x: x.at, y: y.at, width: x.side, height: y.side };
+  const out = fairPart(groundTile(design), width, height, cell, inner);
+  blit(out, fairPart(coarseTile(design, coarse[0]!), x.side, y.side, cell, null), x.at, y.at, 'copy');
+  return out;
+}
+
+/**
+ * Of the parts of a screen that one square could show, the one whose ink is nearest to the whole screen's: a few decoys
+ * more or less would be half an L*.
+ * @param hidden what will not be seen of the part
+ */
+function fairPart(
+  screen: Bitmap,
+  width: number,
+  height: number,
+  cell: PantographDesign['cell'],
+  hidden: PixelRect | null,
+): Bitmap {
+  const seen = width * height - (hidden ? hidden.width * hidden.height : 0);
+  const wanted = (popCount(screen) / (screen.width * screen.height)) * seen;
+  let best: Bitmap | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < FAIR_TRIES; k++) {
+    const [x, y] = [cell.width * (hash3(k, 0, 7) & 63), cell.height * (hash3(k, 1, 7) & 63)];
+    const part = tile(screen, width, height, x, y);
+    const off = Math.abs(popCount(part) - (hidden ? popCount(part, hidden) : 0) - wanted);
+    if (off < least) [least, best] = [off, part];
+  }
+  return best!;
+}
+
+/** How many parts of a screen are looked at. */
+const FAIR_TRIES = 24;
 
 /** Draws one patch, device pixels. */
 export function drawPatch(
