@@ -66,6 +66,8 @@ const TRIED: readonly Tried[] = [
   tried('10 px on 0.86, decoys 14 px 0.22', variant(10, 0.86, 14, 0.22, 2)),
   tried('10 px on 0.86, decoys 18 px 0.23', variant(10, 0.86, 18, 0.23, 2)),
   tried('10 px on 0.86, decoys 24 px 0.15', variant(10, 0.86, 24, 0.15, 2)),
+  tried('10 px on 0.86, decoys 20 px 0.20', variant(10, 0.86, 20, 0.2, 2)),
+  tried('12 px on 0.82, decoys 20 px 0.20', variant(12, 0.82, 20, 0.2, 2)),
   { name: 'built-in', design: bare, balanced: true, kind: 'chosen' },
   { name: 'built-in, uncalibrated', design: bare, balanced: false, kind: 'uncalibrated' },
 ];

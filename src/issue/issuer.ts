@@ -268,7 +268,7 @@ async function protectFace(
   const { front, keepOut, scrambled } = await shop.scratch.borrow(width * height, async (into) => {
     const raster300 = await face.raster(FACE_DPI, into);
     // Front: the pantograph, clear of all ink of the content. Compressed on another thread from here on.
-    const keepOut = keepOutFromFace(raster300, grid);
+    const keepOut = keepOutFromFace(raster300, grid, profile.pantograph.keepOut);
     const front = fillPantograph(pantograph, keepOut);
     void compressBitmap(front, shop.cache);
     return {

@@ -187,7 +187,7 @@ function checkPantograph(
     const grid = a4Grid(design.dpi, orientation);
     const n = design.dpi / KEEP_OUT_DPI;
     const face = enlargeGray(opened.gray, Math.ceil(grid.width / n), Math.ceil(grid.height / n));
-    const keepOut = keepOutFromFace(face, grid);
+    const keepOut = keepOutFromFace(face, grid, design.keepOut);
     const seen = inkView(pair.page, design.ink);
     checks.push(seen ? scoreFace(seen, frontMap(seen, pose), front, keepOut, screens) : UNSEEN);
   }

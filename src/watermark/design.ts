@@ -10,6 +10,7 @@
 import { checkArray, checkInteger, checkNumber, checkObject, checkOneOf, refuse } from '../check-field.ts';
 import type { Ink } from '../raster/ink-planes.ts';
 import { largestDot } from './dots.ts';
+import { KEEP_OUT_MOST, type KeepOutMargins } from './keep-out.ts';
 
 /** A one-bit picture as JSON carries it. */
 export interface WordPicture {
@@ -125,6 +126,8 @@ export interface PantographDesign {
   readonly fine: FineScreen;
   readonly decoys: Decoys;
   readonly camouflage: Camouflage | null;
+  /** Clear space on the front, where another than `keepOutFromFace`'s own is wanted. */
+  readonly keepOut?: KeepOutMargins;
 }
 
 /** The numbers that a calibration sets; everything else of a design is a matter of taste and of copiers. */
@@ -275,6 +278,14 @@ function checkCamouflage(camouflage: Camouflage | null): void {
   checkNumber('camouflage.lineMm', camouflage.lineMm, 0.2, 5);
 }
 
+function checkKeepOut(keepOut: KeepOutMargins): void {
+  checkObject('keepOut', keepOut);
+  for (const [name, mm] of Object.entries(keepOut)) {
+    checkOneOf('keepOut', name, Object.keys(KEEP_OUT_MOST));
+    checkNumber(`keepOut.${name}`, mm, 0, KEEP_OUT_MOST[name as keyof KeepOutMargins]);
+  }
+}
+
 /**
  * Checks every field of a design: it may come from JSON.
  * @returns the design itself
@@ -301,5 +312,6 @@ export function checkDesign(design: PantographDesign): PantographDesign {
   checkFine(design.fine, design);
   checkDecoys(design.decoys, design);
   checkCamouflage(design.camouflage);
+  if (design.keepOut !== undefined) checkKeepOut(design.keepOut);
   return design;
 }

@@ -29,7 +29,7 @@ export {
   withBalance,
 } from './design.ts';
 export { fillPantograph } from './fill.ts';
-export { type KeepOutOptions, keepOutFromFace } from './keep-out.ts';
+export { type KeepOutMargins, type KeepOutOptions, keepOutFromFace } from './keep-out.ts';
 export { type PreparedPantograph, preparePantograph, withMask, wordCells } from './prepare.ts';
 export { type PantographFeatures, pantographFeatures } from './score/features.ts';
 export { type PantographScore, scorePantograph } from './score/score.ts';

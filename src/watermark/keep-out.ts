@@ -21,8 +21,8 @@ import { type Grid, type Zone, zoneToPx } from '../sheet/grid.ts';
 /** Straight runs of ink from this length are rules, mm: the strokes of a title of 24 pt are 8 mm. */
 const RULE_MM = 10;
 
-/** How a keep-out is made. */
-export interface KeepOutOptions {
+/** How far dots stay from what a face prints; a design may carry it. */
+export interface KeepOutMargins {
   /** Clear space around ink, mm; the raster of cells makes it up to 0.8 mm more. @default 2 */
   readonly marginMm?: number;
   /**
@@ -44,6 +44,19 @@ export interface KeepOutOptions {
    * @default 5
    */
   readonly sliverMm?: number;
+}
+
+/** The greatest of each, mm; the least is 0. */
+export const KEEP_OUT_MOST: Readonly<Record<keyof KeepOutMargins, number>> = {
+  marginMm: 20,
+  gapMm: 50,
+  lineGapMm: 50,
+  ruleMarginMm: 20,
+  sliverMm: 50,
+};
+
+/** How a keep-out is made. */
+export interface KeepOutOptions extends KeepOutMargins {
   /** Rectangles to keep clear whole, in mm on the page. */
   readonly zones?: readonly Zone[];
   /**
@@ -63,14 +76,10 @@ export interface KeepOutOptions {
 export function keepOutFromFace(face: Gray | null, grid: Grid, options: KeepOutOptions = {}): Bitmap {
   const { marginMm = 2, gapMm = 10, lineGapMm = 3, ruleMarginMm = 2, sliverMm = 5 } = options;
   const { zones = [], level = 208 } = options;
-  for (const [name, mm, most] of [
-    ['marginMm', marginMm, 20],
-    ['gapMm', gapMm, 50],
-    ['lineGapMm', lineGapMm, 50],
-    ['ruleMarginMm', ruleMarginMm, 20],
-    ['sliverMm', sliverMm, 50],
-  ] as const)
+  for (const [name, mm] of Object.entries({ marginMm, gapMm, lineGapMm, ruleMarginMm, sliverMm })) {
+    const most = KEEP_OUT_MOST[name as keyof KeepOutMargins];
     if (!(mm >= 0 && mm <= most)) throw new RangeError(`${name}: expected 0..${most}, got ${mm}`);
+  }
   const out = createBitmap(grid.width, grid.height);
   if (face) {
     const n = Math.round(grid.width / face.width);

@@ -100,6 +100,18 @@ describe('shingan calibrate', () => {
     expect(profile.pantograph.fine.coverage).toBeCloseTo(0.392, 6);
     expect(profile.calibration).toMatchObject({ date: '2026-11-23', notes: ['by-eye'] });
     expect(JSON.parse(run.out).calibration).toEqual(profile.calibration);
+    // Another row changes another number, and that one alone.
+    const base = ['calibrate', 'eye', '--profile', 'generic-600', '-o', file('row.json')];
+    expect((await shingan([...base, '--row', 'c', '--step', '1'])).err.join()).toContain(
+      'row C, step 1, set by eye',
+    );
+    const { coarse, ...rest } = parseProfile(JSON.parse(readFileSync(file('row.json'), 'utf8'))).pantograph;
+    const { coarse: before, ...others } = builtinProfile('generic-600')!.pantograph;
+    expect(coarse[0]!.areaPx).toBeCloseTo(0.6 * before[0]!.areaPx, 6);
+    expect(rest).toEqual(others);
+    expect((await shingan([...base, '--row', 'Z', '--step', '1'])).err.join()).toContain(
+      'row: Z is not on the sheet; give the letter of the row, one of A, B, C, D, E',
+    );
     const none = await shingan(['calibrate', 'eye', '--profile', 'generic-600', '-o', file('eye.json')]);
     expect([none.code, none.err.join()]).toEqual([2, expect.stringContaining('--step is missing')]);
   });

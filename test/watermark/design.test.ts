@@ -82,6 +82,14 @@ const WRONG: readonly (readonly [path: string, value: unknown, message: string])
     'toString',
     'camouflage.motif: expected seigaiha, asanoha, sakura, waves or guilloche',
   ],
+  ['keepOut', null, 'keepOut: expected an object, got null'],
+  [
+    'keepOut',
+    { margin: 2 },
+    'keepOut: expected marginMm, gapMm, lineGapMm, ruleMarginMm or sliverMm, got "margin"',
+  ],
+  ['keepOut', { marginMm: 21 }, 'keepOut.marginMm: expected a number 0..20, got 21'],
+  ['keepOut', { sliverMm: '2' }, 'keepOut.sliverMm: expected a number 0..50, got "2"'],
   ['camouflage.sizeMm', 2, 'camouflage.sizeMm: expected a number 3..100, got 2'],
   [
     'camouflage.lineMm',
