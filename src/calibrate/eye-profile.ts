@@ -17,7 +17,7 @@ export interface EyeReading {
   readonly step: number;
 }
 
-/** A step is 0.7 to 2.5 L* from the next and nothing was measured: half of that may be left, so a trace may show. */
+/** A step is 0.4 to 1.7 L* from the next and nothing was measured: half of that may be left, so a trace may show. */
 const CONFIDENCE = 0.3;
 
 /** The row that was looked at. @throws InputError when the sheet has no such row */

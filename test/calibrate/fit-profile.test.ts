@@ -143,7 +143,7 @@ describe('several scans', () => {
 describe('eyeProfile', () => {
   it('sets the coverage of a step, and says that an eye did', () => {
     const { calibration, pantograph, name } = eyeProfile(mono, { step: 4 }, day);
-    expect(pantograph).toEqual({ ...mono.pantograph, fine: { ...mono.pantograph.fine, coverage: 0.392 } });
+    expect(pantograph).toEqual({ ...mono.pantograph, fine: { ...mono.pantograph.fine, coverage: 0.2323 } });
     expect(name).toBe('generic-600-calibrated');
     expect(calibration).toMatchObject({
       date: '2026-11-27',
@@ -151,7 +151,7 @@ describe('eyeProfile', () => {
       verdict: 'barely',
       notes: ['by-eye'],
     });
-    expect(calibration!.balances!.k!.fineCoverage).toBe(0.392);
+    expect(calibration!.balances!.k!.fineCoverage).toBe(0.2323);
   });
 
   it('of another ink is recorded beside that of the design', () => {

@@ -32,16 +32,17 @@ export const EYE_ROWS: readonly EyeRow[] = [
 export const eyeRows = ({ decoys }: PantographDesign): readonly EyeRow[] =>
   EYE_ROWS.filter(({ parameter }) => decoys.share > 0 || !parameter.startsWith('decoy'));
 
-const COVERAGE: readonly [number, number] = [0.14, 0.98];
+const COVERAGE: readonly [number, number] = [0.13, 0.9];
 
 /**
  * The number at a step of a row: a coverage, a share, or an area in device pixels (of the first rung's dots, for the word).
- * Sizes and shares run in equal ratios about the design's own, as far as cells and sites have room.
+ * Steps have equal ratios: over all coverages that engines ask for, and for sizes and shares about the design's own, as far
+ * as cells and sites have room.
  * @param step from 1; 4.5 is between two
  */
 export function eyeValue(design: PantographDesign, { parameter, steps }: EyeRow, step: number): number {
   const t = (step - 1) / (steps - 1);
-  if (parameter === 'fine-coverage') return COVERAGE[0] + t * (COVERAGE[1] - COVERAGE[0]);
+  if (parameter === 'fine-coverage') return COVERAGE[0] * (COVERAGE[1] / COVERAGE[0]) ** t;
   const { coarse, decoys, fine } = design;
   const { areaPx, shape } = coarse[0]!;
   const [own, down, up, most] = {
