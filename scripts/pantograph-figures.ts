@@ -1,6 +1,6 @@
 /**
  * The pictures of docs/pantograph.md: a patch of the built-in pantograph, balanced on a drawn printer, as
- * original and as copies; the motifs; and the picture of a calibration.
+ * original and as copies; the motifs; the rows for the eye; and the picture of a calibration.
  *
  *   npx tsx scripts/pantograph-figures.ts
  */
@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fitPicture, fitProfile, profileSheet } from '../src/calibrate/index.ts';
 import { loadFont } from '../src/layout/font.ts';
 import { textOutline } from '../src/layout/text-outline.ts';
+import { crop } from '../src/raster/crop.ts';
 import { createGray, type Gray } from '../src/raster/gray.ts';
 import type { InkPlanes } from '../src/raster/ink-planes.ts';
 import { encodePng } from '../src/raster/png.ts';
@@ -74,6 +75,12 @@ for (const motif of MOTIFS) {
     reduce(fillPantograph(preparePantograph(d, wordMask(d.word, small, outlineOf), small)), 3),
   );
 }
+
+// What the eye looks at on the sheet of a black printer.
+const mono = profileSheet(builtinProfile('generic-600')!, outlineOf);
+const eyeRows = { x: 288, y: 824, width: 4440, height: 1344 };
+const cut: InkPlanes = { ...grid, ...eyeRows, c: null, m: null, y: null, k: crop(mono.planes.k!, eyeRows) };
+save('eye-rows', look(printPage(cut, printer, 4), 150));
 
 // The colour sheet of an engine, printed, scanned and fitted.
 const profile = builtinProfile('generic-600-cmyk')!;
