@@ -207,7 +207,11 @@ needsTool('pdftoppm')('a sheet, scanned', () => {
 });
 
 describe('issuing', () => {
-  it('lets a picture go that is coarser than its raster', async () => {
+  it.each([
+    ['nozei', 150],
+    ['juminhyo', 125],
+    ['kazei', 125],
+  ])('lets a picture of %s go that is coarser than its raster', async (name, faceDpi) => {
     const issuer = await createIssuer({
       keys,
       issuer: '見本市',
@@ -216,11 +220,11 @@ describe('issuing', () => {
     });
     const sheet = await issuer.issue({
       ...request(9),
-      template: builtInTemplate('nozei'),
-      data: data('nozei'),
+      template: builtInTemplate(name),
+      data: data(name),
     });
     issuer.close();
-    expect(sheet.manifest.sheets[0]!.scramble).toMatchObject({ encoding: 'picture', faceDpi: 150 });
+    expect(sheet.manifest.sheets[0]!.scramble).toMatchObject({ encoding: 'picture', faceDpi });
   });
 
   it('gives the same bytes for the same request, whatever ran beside it', async () => {

@@ -2,10 +2,12 @@ import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { crop } from '../../src/raster/crop.ts';
 import { createGray } from '../../src/raster/gray.ts';
-import { toGray } from '../../src/raster/index.ts';
+import { getPixel, rotate90, toGray } from '../../src/raster/index.ts';
 import { fieldGeometry } from '../../src/scramble/field/index.ts';
+import { binariseBlocks, placeBlocks } from '../../src/scramble/picture/binarise.ts';
 import { packHeader, unpackHeader } from '../../src/scramble/picture/header.ts';
 import { decodePicture, encodePicture } from '../../src/scramble/picture/index.ts';
+import { findOccupied } from '../../src/scramble/picture/occupancy.ts';
 import { softFromCells } from '../../src/scramble/soft-cells.ts';
 import { certificateFace } from './certificate-face.ts';
 import { similarity } from './similarity.ts';
@@ -26,6 +28,31 @@ describe('picture encoding', () => {
     const again = encodePicture(face, { geometry, keys });
     expect(Buffer.compare(again.cells, encoded.cells)).toBe(0);
     expect(Buffer.compare(before, face.data)).toBe(0);
+  });
+
+  it('keeps thin rules wherever they fall between its pixels, and puts nothing beside them', () => {
+    const [width, height] = [240, 240];
+    for (const k of [3, 4, 5, 6, 7, 8, 9, 10])
+      for (let phase = 0; phase < 24; phase++) {
+        // Grey where a rule covers a part of a pixel of 300 dpi, 0.6 picture pixels wide.
+        const rule = createGray(width, height);
+        const wide = (0.6 * 12) / k;
+        const top = 100 + phase / 2;
+        const covered = (n: number) => Math.max(0, Math.min(n + 1, top + wide) - Math.max(n, top));
+        for (let n = 0; n < height; n++)
+          rule.data.fill(Math.round(255 * (1 - covered(n))), n * width, (n + 1) * width);
+        for (const turned of [false, true]) {
+          const source = turned ? rotate90(rule, 1) : rule;
+          const map = findOccupied(source, 168);
+          const picture = placeBlocks(binariseBlocks(source, map, k), map, k, width, height);
+          const lying = turned ? rotate90(picture, 3) : picture;
+          for (let x = 0; x < lying.width; x++) {
+            let ink = 0;
+            for (let y = 0; y < lying.height; y++) ink += getPixel(lying, x, y);
+            expect(ink, `k ${k}, phase ${phase}, column ${x}`).toBe(1);
+          }
+        }
+      }
   });
 
   it('hands out the very picture that it carries', () => {

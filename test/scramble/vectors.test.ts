@@ -41,8 +41,8 @@ const EXPECTED: Readonly<Record<number, readonly [number, string, string]>> = {
   ],
   4: [
     200,
-    'aacc2cb6879403576b78c5f4802b061e92eb6f1312808476fe8da537ea8890c0',
-    '0d0d6910c7d4a0aa9feb5eb2561c9452',
+    '4491f275a223e51a2a0d8af7772b72ec7018242b8e62055635c8b0e85ee1c04a',
+    'fc4b9af021b20e6f6b96c76a5966e716',
   ],
 };
 const FIELD = '906457b15b4dd034ab4a4926a2c5552d90b4279ee5542b8f1ab9b3d9d583d9c3';

@@ -72,6 +72,8 @@ async function eye(profile: PrinterProfile, out: string, words: Words, talk: Tal
       '--step is missing',
       'give the number at which the inner square vanishes',
     );
+  if (!Number.isFinite(Number(step)))
+    throw new InputError('usage', '--step', `${step} is not a number`, 'give the number under the square');
   const reading = { ink: words.text('ink'), row: words.text('row'), step: Number(step) };
   const found = eyeProfile(profile, reading, record(words, talk));
   const { letter, steps } = eyeRow(profile, reading);
