@@ -34,7 +34,7 @@ export function builtinPantograph(dpi: number, ink: Exclude<Ink, 'y'> = 'k'): Pa
     word: WORD,
     cell: dpi === 600 ? { width: 8, height: 8 } : { width: 16, height: 16 },
     lattice: 'square',
-    coarse: [{ shape: 'round', areaPx: 10.6 * n * n, share: 0.86 }],
+    coarse: [{ shape: 'round', areaPx: 12 * n * n, share: 0.86 }],
     jitterPx: 2 * n,
     fine: {
       shape: 'round',
@@ -45,7 +45,7 @@ export function builtinPantograph(dpi: number, ink: Exclude<Ink, 'y'> = 'k'): Pa
       coverage: dpi === 600 ? 0.26 : 0.25,
     },
     // Nearly twice the word's dots: a few of them have its texture, and take less than half of its tone.
-    decoys: { share: 0.2, areaPx: 20 * n * n, jitterPx: 2 * n },
+    decoys: { share: 0.22, areaPx: 22 * n * n, jitterPx: 2 * n },
     camouflage: { motif: 'seigaiha', sizeMm: 26, lineMm: 0.34 },
   });
 }
