@@ -34,18 +34,18 @@ export function builtinPantograph(dpi: number, ink: Exclude<Ink, 'y'> = 'k'): Pa
     word: WORD,
     cell: dpi === 600 ? { width: 8, height: 8 } : { width: 16, height: 16 },
     lattice: 'square',
-    coarse: [{ shape: 'round', areaPx: 12 * n * n, share: 0.86 }],
+    coarse: [{ shape: 'round', areaPx: 10.6 * n * n, share: 0.86 }],
     jitterPx: 2 * n,
     fine: {
       shape: 'round',
-      areaPx: 3.2 * n * n,
+      areaPx: 3 * n * n,
       pitchPx: 4 * n,
       centred: true,
-      // Dots of 3.2 pixels change from engine to engine much as the word's dots do: this hides without a calibration.
-      coverage: dpi === 600 ? 0.26 : 0.255,
+      // Dots of 3 pixels change from engine to engine much as the word's dots do: this hides without a calibration.
+      coverage: dpi === 600 ? 0.26 : 0.25,
     },
     // Nearly twice the word's dots: a few of them have its texture, and take less than half of its tone.
-    decoys: { share: 0.22, areaPx: 22 * n * n, jitterPx: 2 * n },
+    decoys: { share: 0.2, areaPx: 20 * n * n, jitterPx: 2 * n },
     camouflage: { motif: 'seigaiha', sizeMm: 26, lineMm: 0.34 },
   });
 }
