@@ -135,10 +135,10 @@ order.forEach((k) => {
   const r = rows[k]!;
   const color = r.kind === 'chosen' ? SEAL : POINT;
   const [px, py] = [x(r.texture), y(Math.max(0, r.emergence))];
-  canvas.disc(px, py, 15, color);
-  if (r.kind === 'uncalibrated') canvas.disc(px, py, 12.5, [255, 255, 255]);
-  canvas.text(String(k + 1), px, py + 6, 17, r.kind === 'uncalibrated' ? POINT : [255, 255, 255], 'middle');
-  const line = 128 + k * 48;
+  canvas.disc(px, py, 13, color);
+  if (r.kind === 'uncalibrated') canvas.disc(px, py, 10.5, [255, 255, 255]);
+  canvas.text(String(k + 1), px, py + 5, 15, r.kind === 'uncalibrated' ? POINT : [255, 255, 255], 'middle');
+  const line = 128 + k * 44;
   canvas.disc(812, line - 6, 11, color);
   if (r.kind === 'uncalibrated') canvas.disc(812, line - 6, 8.5, [255, 255, 255]);
   canvas.text(
