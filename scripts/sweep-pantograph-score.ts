@@ -163,6 +163,11 @@ for (const [dpi, ridge] of RIDGES) {
     'calibrated, no copy dead straight',
     (row) => row.set === 'first' && row.calibrated && !deadStraight(row),
   );
+  const ordinary = ({ set, engine }: Row) => set === 'first' && ['office', 'heavy', 'light'].includes(engine);
+  report('ordinary engines (office, heavy, light), calibrated or not', ordinary);
+  report('ordinary engines, not calibrated', (row) => ordinary(row) && !row.calibrated);
+  report('ordinary engines, no copy dead straight', (row) => ordinary(row) && !deadStraight(row));
+  report('other engines, not calibrated', (row) => row.set === 'first' && !ordinary(row) && !row.calibrated);
   for (const name of ['second', 'third'] as const) {
     report(`${name} model of paper`, ({ set }) => set === name);
     report(`${name} model, calibrated`, ({ set, calibrated }) => set === name && calibrated);
