@@ -11,6 +11,7 @@ export {
   type SheetPicture,
   type SheetRasters,
   sheetPictures,
+  withWordFont,
   withWordPicture,
 } from './issue/index.ts';
 export {

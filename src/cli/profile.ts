@@ -1,7 +1,8 @@
-/** `--profile`: a built-in name, or a file; `--word-picture`: a mark in the place of its word. */
+/** `--profile`: a built-in name, or a file; `--word-picture`, `--word-font`: a mark for its word, or a font. */
 import { dirname, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
-import { withWordPicture } from '../issue/index.ts';
+import { withWordFont, withWordPicture } from '../issue/index.ts';
+import { loadFontFile } from '../layout/index.ts';
 import { pageDots } from '../pdf/page-dots.ts';
 import { builtinProfile, DEFAULT_PROFILE, type PrinterProfile, parseProfile } from '../sheet/index.ts';
 import type { Talk, Words } from './command.ts';
@@ -19,11 +20,16 @@ export const PROFILE_FLAG = {
     value: 'SVG|PNG',
     help: 'a mark in the place of the hidden word; verify with the same',
   },
+  'word-font': {
+    type: 'string',
+    value: 'TTF|OTF',
+    help: 'the font of the hidden word; verify with the same',
+  },
 } as const;
 
 /** Whether the flags say anything about the printer. */
 export const namesProfile = (words: Words): boolean =>
-  words.text('profile') !== undefined || words.text('word-picture') !== undefined;
+  ['profile', 'word-picture', 'word-font'].some((flag) => words.text(flag) !== undefined);
 
 /** Flags of a printer's settings that must agree with the profile. */
 export const DPI_FLAG = {
@@ -49,7 +55,16 @@ export async function loadProfile(words: Words): Promise<PrinterProfile> {
     profile = await profileFile(name);
   }
   const picture = words.text('word-picture');
+  const font = words.text('word-font');
+  if (picture !== undefined && font !== undefined)
+    throw new InputError(
+      'usage',
+      '--word-font',
+      'a picture has no font',
+      'give --word-font or --word-picture',
+    );
   if (picture !== undefined) profile = await withWordPicture(profile, await readInput(picture), picture);
+  if (font !== undefined) profile = withWordFont(profile, await loadFontFile(font));
   const dpi = words.text('dpi');
   if (dpi !== undefined && Number(dpi) !== profile.dpi)
     throw new InputError(
@@ -94,13 +109,16 @@ export async function profileForPage(
   return profile;
 }
 
-/** A profile from a file. Its `pantograph.word.picture` may name an SVG or PNG beside it. */
+/** A profile from a file. Its `pantograph.word` may name a `picture` or a `font` beside it. */
 async function profileFile(name: string): Promise<PrinterProfile> {
-  const json = (await readJson(name)) as { pantograph?: { word?: { picture?: unknown } } } | null;
-  const word = json?.pantograph?.word;
-  if (typeof word?.picture !== 'string') return parseProfile(json, name);
-  const path = resolve(dirname(name), word.picture);
-  const { picture: _, ...rest } = word;
+  const json = (await readJson(name)) as { pantograph?: { word?: Record<string, unknown> } } | null;
+  const { picture, font, ...rest } = json?.pantograph?.word ?? {};
+  if (typeof picture !== 'string' && typeof font !== 'string') return parseProfile(json, name);
+  if (picture !== undefined && font !== undefined)
+    throw new InputError('input', name, 'pantograph.word has a picture and a font', 'leave one of them out');
   const plain = parseProfile({ ...json, pantograph: { ...json!.pantograph, word: rest } }, name);
+  const beside = (path: string) => resolve(dirname(name), path);
+  if (typeof font === 'string') return withWordFont(plain, await loadFontFile(beside(font)));
+  const path = beside(picture as string);
   return withWordPicture(plain, await readInput(path), path);
 }

@@ -9,4 +9,5 @@ export {
 } from './issuer.ts';
 export { type SheetPicture, sheetPictures } from './rasters.ts';
 export type { IssuerOptions, Placed, PrintRequest, Sheet, SheetRasters } from './request.ts';
+export { withWordFont } from './word-font.ts';
 export { withWordPicture } from './word-picture.ts';

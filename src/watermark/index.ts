@@ -37,6 +37,7 @@ export {
   fillTokens,
   packPicture,
   pictureMask,
+  textPicture,
   unpackPicture,
   type WordOutline,
   type WordPlacement,

@@ -60,6 +60,9 @@ export function nearLines(spec: WordSpec, grid: Grid, which: readonly number[], 
 const lineMiddle = ({ lines, leading = 1.15 }: WordSpec, i: number): number =>
   (i - (lines.length - 1) / 2) * leading;
 
+const NO_INK = (): InputError =>
+  new InputError('usage', 'word', 'the word has no ink', 'give at least one character');
+
 /** Replaces `{name}` by `tokens.name`. */
 export function fillTokens(line: string, tokens: Readonly<Record<string, string>>): string {
   return line.replace(TOKEN, (_, name: string) => {
@@ -93,8 +96,7 @@ export function wordMask(
   });
   const polygons = lines.flat();
   const [left, top, right, bottom] = boundsOf(polygons);
-  if (!(left < right))
-    throw new InputError('usage', 'word', 'the word has no ink', 'give at least one character');
+  if (!(left < right)) throw NO_INK();
   const bold = mmToPx(spec.boldMm, grid.dpi);
   const edge = bold + 2;
   // Words keep their places whatever a line says that no verifier knows.
@@ -113,6 +115,29 @@ export function wordMask(
     polygons.map((p) => Float64Array.from(p, (v, i) => v + half - (i & 1 ? mark.y : mark.x))),
   );
   return repeat(embolden(mark, bold), spec, grid);
+}
+
+/**
+ * The lines of a word as a picture, upright: for a word in a font that a verifier does not have.
+ * @param size height of the em, px; the picture has the word in its middle
+ * @param outlineOf the outline of a line of text (`layout`'s `textOutline` with a font)
+ * @throws InputError for a word without ink, or with a token: a picture says the same on every sheet
+ * @example textPicture(design.word, 614, (text) => textOutline(font, text))
+ */
+export function textPicture(spec: WordSpec, size: number, outlineOf: (text: string) => WordOutline): Bitmap {
+  const polygons = spec.lines.flatMap((line, i) => {
+    const { outline, widthEm } = outlineOf(fillTokens(line, {}));
+    return flatten(outline, [size, 0, 0, size, (-widthEm / 2) * size, (lineMiddle(spec, i) + 0.38) * size]);
+  });
+  const [left, top, right, bottom] = boundsOf(polygons);
+  if (!(left < right)) throw NO_INK();
+  const [across, down] = [Math.ceil(Math.max(-left, right)), Math.ceil(Math.max(-top, bottom))];
+  const out = createBitmap(2 * across, 2 * down);
+  fillPolygons(
+    out,
+    polygons.map((p) => Float64Array.from(p, (v, i) => v + (i & 1 ? down : across))),
+  );
+  return out;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The calibration commands: a sheet, and a fit of it with profile and picture. The sheet itself is a perfect print. */
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultFontPath } from '../../src/layout/font-files.ts';
 import { decodePng } from '../../src/raster/png.ts';
 import { builtinProfile, parseProfile } from '../../src/sheet/index.ts';
 import { shingan, workFolder, writeJson } from './run.ts';
@@ -114,6 +115,26 @@ describe('shingan calibrate', () => {
     );
     const none = await shingan(['calibrate', 'eye', '--profile', 'generic-600', '-o', file('eye.json')]);
     expect([none.code, none.err.join()]).toEqual([2, expect.stringContaining('--step is missing')]);
+  });
+
+  it('takes the font of the word from a flag, or from a profile that names one beside it', async () => {
+    const font = defaultFontPath('bold');
+    const flagged = ['calibrate', 'eye', '--profile', 'generic-600', '--word-font', font, '--step', '4'];
+    expect((await shingan([...flagged, '-o', file('flagged.json')])).code).toBe(0);
+    copyFileSync(font, file('word.ttf'));
+    const { pantograph, ...rest } = builtinProfile('generic-600')!;
+    const word = { ...pantograph.word, font: 'word.ttf' };
+    const named = writeJson(file('named.json'), { ...rest, pantograph: { ...pantograph, word } });
+    expect(
+      (await shingan(['calibrate', 'eye', '--profile', named, '--step', '4', '-o', file('both.json')])).code,
+    ).toBe(0);
+    const words = ['flagged', 'both'].map(
+      (name) => parseProfile(JSON.parse(readFileSync(file(`${name}.json`), 'utf8'))).pantograph.word,
+    );
+    expect(words[0]!.picture!.width).toBeGreaterThan(1000);
+    expect(words[1]).toEqual(words[0]);
+    const both = await shingan([...flagged, '--word-picture', 'a.svg', '-o', file('never.json')]);
+    expect(both.err.join()).toContain('--word-font: a picture has no font');
   });
 
   it.each([

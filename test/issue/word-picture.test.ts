@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { balanceOn } from '../../scripts/pantograph-patches.ts';
-import { createIssuer, withWordPicture } from '../../src/issue/index.ts';
+import { createIssuer, withWordFont, withWordPicture } from '../../src/issue/index.ts';
 import { generateKeyRing } from '../../src/keys/index.ts';
-import { builtInTemplate } from '../../src/layout/index.ts';
+import { builtInTemplate, loadDefaultFont, textOutline } from '../../src/layout/index.ts';
+import { type Bitmap, crop, xor } from '../../src/raster/index.ts';
 import { popCount } from '../../src/raster/pop-count.ts';
-import { builtinProfile, parseProfile } from '../../src/sheet/index.ts';
+import { a4Grid, builtinProfile, parseProfile } from '../../src/sheet/index.ts';
 import { copyPaper, drawCopier, drawPrinter, eye, printPage, scanPaper } from '../../src/simulate/index.ts';
 import { INSTRUMENT } from '../../src/simulate/instrument.ts';
 import { fillPantograph, preparePantograph, wordCells, wordMask } from '../../src/watermark/index.ts';
@@ -93,5 +94,62 @@ describe('a picture for the word', () => {
     await expect(withWordPicture(profile, huge, 'a.png')).rejects.toThrow('a.png: is more than 8192 pixels');
     await expect(withWordPicture(profile, png.subarray(0, 300), 'a.png')).rejects.toThrow('cannot be read');
     await expect(withWordPicture(profile, new Uint8Array(5e6), 'a.png')).rejects.toThrow('too many');
+  });
+});
+
+/** What is inked of a page, and where. */
+function inked(page: Bitmap) {
+  const columns = Array.from({ length: page.width }, (_, x) =>
+    popCount(page, { x, y: 0, width: 1, height: page.height }),
+  );
+  const rows = Array.from({ length: page.height }, (_, y) =>
+    popCount(page, { x: 0, y, width: page.width, height: 1 }),
+  );
+  const ends = (counts: number[]) =>
+    [counts.findIndex((n) => n > 0), counts.findLastIndex((n) => n > 0)] as const;
+  const [[left, right], [top, bottom]] = [ends(columns), ends(rows)];
+  const mark = crop(page, { x: left, y: top, width: right - left + 1, height: bottom - top + 1 });
+  return { x: left, y: top, mark };
+}
+
+describe('a font for the word', () => {
+  it.each([
+    [['複写'], 0],
+    [['COPY', '複写'], 30],
+  ])('%j at %i° is drawn as a word in that font would be', async (lines, angleDeg) => {
+    const font = await loadDefaultFont('bold');
+    // One word alone: places of words go in steps of 32 and 48 pixels, so a picture may stand one beside.
+    const word = { ...profile.pantograph.word, lines, angleDeg, pitchXMm: 400, pitchYMm: 400 };
+    const lettered = withWordFont({ ...profile, pantograph: { ...profile.pantograph, word } }, font);
+    expect(parseProfile(JSON.parse(JSON.stringify(lettered)))).toEqual(lettered);
+    const grid = a4Grid(600);
+    const nothing = () => expect.unreachable('no font is asked for');
+    const [mask, asText] = [
+      wordMask(lettered.pantograph.word, grid, nothing),
+      wordMask(word, grid, (text) => textOutline(font, text)),
+    ].map(inked);
+    expect(Math.abs(mask!.x - asText!.x)).toBeLessThanOrEqual(32);
+    expect(Math.abs(mask!.y - asText!.y)).toBeLessThanOrEqual(48);
+    const [width, height] = [
+      Math.min(mask!.mark.width, asText!.mark.width),
+      Math.min(mask!.mark.height, asText!.mark.height),
+    ];
+    const part = { x: 0, y: 0, width, height };
+    // A picture's edges are up to a pixel off.
+    const off = popCount(xor(crop(mask!.mark, part), crop(asText!.mark, part)));
+    expect(off / popCount(asText!.mark)).toBeLessThan(0.03);
+  });
+
+  it('says in one line what a picture cannot carry', async () => {
+    const font = await loadDefaultFont();
+    const withLines = (lines: readonly string[], more = {}) => ({
+      ...profile,
+      pantograph: { ...profile.pantograph, word: { ...profile.pantograph.word, lines, ...more } },
+    });
+    expect(() => withWordFont(withLines(['複写', '{serial}']), font)).toThrow(
+      'pantograph.word.lines: {serial} differs from sheet to sheet, and a word in a font of its own is one picture',
+    );
+    expect(() => withWordFont(withLines(['\u{1F600}']), font)).toThrow('has no glyph for U+1F600');
+    expect(() => withWordFont(withLines(['複写複写'], { sizeMm: 100 }), font)).toThrow('more than 4096');
   });
 });
