@@ -38,11 +38,12 @@ export function builtinPantograph(dpi: number, ink: Exclude<Ink, 'y'> = 'k'): Pa
     jitterPx: 2 * n,
     fine: {
       shape: 'round',
-      areaPx: 3 * n * n,
+      areaPx: 2.75 * n * n,
       pitchPx: 4 * n,
       centred: true,
-      // Dots of 3 pixels change from engine to engine much as the word's dots do: this hides without a calibration.
-      coverage: dpi === 600 ? 0.26 : 0.25,
+      // Dots of 2.75 pixels change from engine to engine much as the word's dots do, so this hides without a calibration;
+      // larger ones would more surely, and copiers keep them.
+      coverage: dpi === 600 ? 0.285 : 0.275,
     },
     // Nearly twice the word's dots: a few of them have its texture, and take less than half of its tone.
     decoys: { share: 0.2, areaPx: 20 * n * n, jitterPx: 2 * n },
