@@ -1,11 +1,9 @@
 /** A mark from a file in the place of the hidden word: through the issuer to the printed sheet, and its copy. */
-import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { balanceOn } from '../../scripts/pantograph-patches.ts';
-import { createIssuer, withWordFont, withWordPicture } from '../../src/issue/index.ts';
-import { generateKeyRing } from '../../src/keys/index.ts';
-import { builtInTemplate, loadDefaultFont, textOutline } from '../../src/layout/index.ts';
+import { withWordFont, withWordPicture } from '../../src/issue/index.ts';
+import { loadDefaultFont, textOutline } from '../../src/layout/index.ts';
 import { type Bitmap, crop, xor } from '../../src/raster/index.ts';
 import { popCount } from '../../src/raster/pop-count.ts';
 import { a4Grid, builtinProfile, parseProfile } from '../../src/sheet/index.ts';
@@ -13,6 +11,7 @@ import { copyPaper, drawCopier, drawPrinter, eye, printPage, scanPaper } from '.
 import { INSTRUMENT } from '../../src/simulate/instrument.ts';
 import { fillPantograph, preparePantograph, wordCells, wordMask } from '../../src/watermark/index.ts';
 import { outlineOf } from '../watermark/helpers.ts';
+import { issueSample } from './sample.ts';
 
 const profile = builtinProfile('generic-600')!;
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -27,16 +26,7 @@ describe('a picture for the word', () => {
     const { picture } = marked.pantograph.word;
     expect([picture!.width, picture!.height]).toEqual([614, 614]);
     expect(parseProfile(JSON.parse(JSON.stringify(marked)))).toEqual(marked);
-    const keys = generateKeyRing(new Uint8Array(32).fill(1), new Uint8Array(32).fill(2), 'test');
-    const issuer = await createIssuer({ keys, issuer: '見本市', profile: marked });
-    const sheet = await issuer.issue({
-      serial: 'P-1',
-      salt: new Uint8Array(16).fill(3),
-      created: new Date('2026-11-23T00:00:00Z'),
-      template: builtInTemplate('juminhyo'),
-      data: JSON.parse(readFileSync('fixtures/certificates/juminhyo.json', 'utf8')),
-    });
-    issuer.close();
+    const sheet = await issueSample(marked);
     const { wordMask: mask } = sheet.rasters[0]!.front;
     // Rings of 26 mm, the middle of each open: 0.55 of their squares at most, and less where text lies.
     const share = popCount(mask) / (mask.width * mask.height);
