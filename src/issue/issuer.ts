@@ -15,6 +15,7 @@ import {
   loadDefaultFonts,
   type Template,
 } from '../layout/index.ts';
+import { dayInJapan } from '../layout/wareki.ts';
 import { assembleSheets, type PlacedInk, type SheetPage } from '../pdf/assemble.ts';
 import type { FacePage } from '../pdf/face-page.ts';
 import { compressBitmap, createImageCache, type ImageCache } from '../pdf/image.ts';
@@ -32,7 +33,8 @@ import {
   type PrinterProfile,
   VERSION,
 } from '../sheet/index.ts';
-import { fillPantograph, keepOutFromFace } from '../watermark/index.ts';
+import { fillPantograph, keepOutFromFace, type PantographDesign } from '../watermark/index.ts';
+import { fillTokens } from '../watermark/word-mask.ts';
 import { describeSheet } from './describe-sheet.ts';
 import { placeBack, turnPlaced } from './place-back.ts';
 import { type Prepared, prepare, visibleMask } from './prepared.ts';
@@ -132,7 +134,10 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
         serial: request.serial,
         date,
       });
-      return protectPages(shop, pages, fieldsOf(template, data), request);
+      return protectPages(shop, pages, fieldsOf(template, data), {
+        ...request,
+        date: request.date ?? (date instanceof Date ? dayInJapan(date) : date),
+      });
     },
     async protect(pdf, { where = 'pdf', ...request }) {
       checkPrintRequest(request);
@@ -175,15 +180,27 @@ function fieldsOf(template: Template, data: unknown): Uint8Array {
   return new Uint8Array(Buffer.from(text, 'utf8'));
 }
 
-/** What the captions tell a receiver to do; without the infrared pair, the film takes its place. */
-const howToCheck = (profile: PrinterProfile): typeof HOW_TO_CHECK =>
-  profile.latent.emblem.infrared
-    ? HOW_TO_CHECK
-    : HOW_TO_CHECK.map(([name, text]) =>
-        name === '検出画像'
-          ? [name, '左の二つの枠に専用フィルムを重ねると、「写」と「原」の文字が現れます。']
-          : [name, text],
-      );
+/** Longest text of a hidden word that the captions quote; a longer one is spoken of. */
+const QUOTED = 16;
+
+/** What stands out on a copy, as the captions say it. */
+function whatAppears({ word, mode }: PantographDesign, tokens: Readonly<Record<string, string>>): string {
+  const lines = word.picture ? [] : word.lines.map((line) => fillTokens(line, tokens).trim()).filter(Boolean);
+  const quoted = lines.map((line) => `「${line}」`).join('');
+  const what = word.picture ? '文字や図柄' : quoted.length > QUOTED + 2 ? '文字' : `${quoted}の文字`;
+  return mode === 'word-appears'
+    ? `複写すると${what.startsWith('「') ? '' : '隠れた'}${what}が浮き出ます。`
+    : `複写すると${what.startsWith('「') ? '' : '隠れた'}${what}が白抜きで現れます。`;
+}
+
+/** What the captions tell a receiver to do: of this profile's word; without the infrared pair, the film takes its place. */
+const howToCheck = (profile: PrinterProfile, tokens: Readonly<Record<string, string>>): typeof HOW_TO_CHECK =>
+  HOW_TO_CHECK.map(([name, text]) => {
+    if (name === 'けん制文字') return [name, whatAppears(profile.pantograph, tokens)];
+    if (name === '検出画像' && !profile.latent.emblem.infrared)
+      return [name, '左の二つの枠に専用フィルムを重ねると、「写」と「原」の文字が現れます。'];
+    return [name, text];
+  });
 
 /** Makes a sheet and lets it go only when it was read back from the very bytes that would be printed. */
 async function protectPages(
@@ -260,7 +277,7 @@ async function protectFace(
   const identity = { salt: request.salt, serial: request.serial, page };
   const tokens = {
     serial: request.serial,
-    date: request.date ?? request.created.toISOString().slice(0, 10),
+    date: request.date ?? dayInJapan(request.created),
     place: options.place ?? options.issuer,
   };
 
@@ -313,7 +330,7 @@ async function protectFace(
       page,
       pages,
       url: options.urlPrefix ?? null,
-      checks: howToCheck(profile),
+      checks: howToCheck(profile, tokens),
     },
     { zone: zones.captions, font: wordFont(shop.fonts), device: profile.path },
   );

@@ -36,7 +36,7 @@ export interface PrintRequest {
   readonly salt: Uint8Array;
   /** Both dates of the PDF. */
   readonly created: Date;
-  /** Value of the token `{date}` in the hidden word. @default the day of `created`, UTC, as 2026-11-23 */
+  /** Value of the token `{date}` in the hidden word. @default the day that the face has, or of `created` in Japan: 2026-11-23 */
   readonly date?: string;
   /**
    * Puts the front's pantograph on top of the content, clear of its ink: for pages that paint their own

@@ -110,6 +110,20 @@ const guilloche: MotifDistance = (x, y) => {
 
 const DISTANCE: Readonly<Record<Motif, MotifDistance>> = { seigaiha, asanoha, sakura, waves, guilloche };
 
+/** Points at which {@link shareLeftOut} looks, and figures a side among which they are spread. */
+const LOOKS = 1500;
+const FIGURES = 7;
+
+/** The part of a page that a motif leaves out, 0..1, to a few hundredths: evenly spread points (Roberts' sequence R2). */
+export function shareLeftOut({ motif, sizeMm, lineMm }: Camouflage): number {
+  const distance = DISTANCE[motif];
+  const limit = lineMm / 2 / sizeMm;
+  let out = 0;
+  for (let i = 1; i <= LOOKS; i++)
+    if (distance(FIGURES * ((i * 0.7548776662) % 1), FIGURES * ((i * 0.5698402909) % 1)) <= limit) out++;
+  return out / LOOKS;
+}
+
 /** The cells whose middle lies on a line of the motif. */
 export function camouflageCells(
   camouflage: Camouflage,

@@ -9,6 +9,7 @@
 
 import { checkArray, checkInteger, checkNumber, checkObject, checkOneOf, refuse } from '../check-field.ts';
 import type { Ink } from '../raster/ink-planes.ts';
+import { shareLeftOut } from './camouflage.ts';
 import { largestDot } from './dots.ts';
 import { KEEP_OUT_MOST, type KeepOutMargins } from './keep-out.ts';
 
@@ -270,12 +271,22 @@ function checkDecoys(decoys: Decoys, design: PantographDesign): void {
   checkInteger('decoys.jitterPx', decoys.jitterPx, 0, 8);
 }
 
+/** Most of a page that a motif may leave out: what is left must carry a word. */
+const MOST_LEFT_OUT = 0.5;
+
 function checkCamouflage(camouflage: Camouflage | null): void {
   if (camouflage === null) return;
   if (typeof camouflage !== 'object') refuse('camouflage', 'an object or null', camouflage);
   checkOneOf('camouflage.motif', camouflage.motif, MOTIFS);
   checkNumber('camouflage.sizeMm', camouflage.sizeMm, 3, 100);
   checkNumber('camouflage.lineMm', camouflage.lineMm, 0.2, 5);
+  // Lines thinner than a twentieth of a figure leave out less than that, whatever the motif.
+  const thin = 20 * camouflage.lineMm <= camouflage.sizeMm;
+  const share = thin ? 0 : shareLeftOut(camouflage);
+  if (share > MOST_LEFT_OUT)
+    throw new RangeError(
+      `camouflage.lineMm: ${camouflage.lineMm} leaves out ${Math.round(100 * share)} % of the page, more than ${100 * MOST_LEFT_OUT} %; expected thinner lines or a larger sizeMm`,
+    );
 }
 
 function checkKeepOut(keepOut: KeepOutMargins): void {

@@ -77,7 +77,7 @@ export function fillTokens(line: string, tokens: Readonly<Record<string, string>
  * The mask of a word that repeats over the page, or of the picture that takes its place.
  * @param outlineOf the outline of a line of text (`layout`'s `textOutline` with a font)
  * @param tokens values for `{serial}`, `{date}`, `{place}`
- * @throws InputError for an unknown token or a word without ink
+ * @throws InputError for an unknown token, a word without ink, or one that overlaps the next
  * @example wordMask(design.word, a4Grid(600), (text) => textOutline(font, text))
  */
 export function wordMask(
@@ -97,6 +97,7 @@ export function wordMask(
   const polygons = lines.flat();
   const [left, top, right, bottom] = boundsOf(polygons);
   if (!(left < right)) throw NO_INK();
+  requireRoom(extentOf(polygons, spec.angleDeg), spec, grid.dpi);
   const bold = mmToPx(spec.boldMm, grid.dpi);
   const edge = bold + 2;
   // Words keep their places whatever a line says that no verifier knows.
@@ -149,6 +150,7 @@ export function pictureMask(picture: Bitmap, placement: WordPlacement, grid: Gri
   const scale = picture.height / height;
   const bold = mmToPx(placement.boldMm, grid.dpi);
   const width = picture.width / scale;
+  requireRoom([width, height], placement, grid.dpi);
   const half = Math.ceil(Math.hypot(width, height) / 2) + bold + 2;
   const [a, b, c, d] = turn(-placement.angleDeg);
   const across = Math.ceil((Math.abs(a) * width + Math.abs(b) * height) / 2) + bold + 2;
@@ -165,6 +167,44 @@ export function pictureMask(picture: Bitmap, placement: WordPlacement, grid: Gri
       if (getPixel(picture, px, py)) bytes[y * one.stride * 4 + (x >> 3)]! |= 0x80 >> (x & 7);
     }
   return repeat(embolden(mark, bold), placement, grid);
+}
+
+/** Extent of the points along and across the lines of a word, px. */
+function extentOf(polygons: readonly ArrayLike<number>[], angleDeg: number): [along: number, across: number] {
+  const [a, b, c, d] = turn(angleDeg);
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const p of polygons)
+    for (let i = 0; i + 1 < p.length; i += 2) {
+      const u = a * p[i]! + b * p[i + 1]!;
+      const v = c * p[i]! + d * p[i + 1]!;
+      left = Math.min(left, u);
+      right = Math.max(right, u);
+      top = Math.min(top, v);
+      bottom = Math.max(bottom, v);
+    }
+  return [right - left, bottom - top];
+}
+
+/** Words that lie over one another are a smear that nobody reads. @throws InputError when a word does not fit its place */
+function requireRoom([along, across]: readonly [number, number], word: WordPlacement, dpi: number): void {
+  const { pitchXMm, pitchYMm, stagger } = word;
+  const mm = 25.4 / dpi;
+  const width = along * mm;
+  const height = across * mm;
+  // Rows alternate, so the row after the next stands as this one does.
+  const beside = pitchXMm * Math.min(stagger % 1, 1 - (stagger % 1));
+  const rowHeight = beside < width ? pitchYMm : 2 * pitchYMm;
+  if (width <= pitchXMm && height <= rowHeight) return;
+  const tooWide = width > pitchXMm;
+  const [name, pitch, need] = tooWide
+    ? (['pitchXMm', pitchXMm, width] as const)
+    : (['pitchYMm', pitchYMm, height] as const);
+  throw new InputError(
+    'usage',
+    `word.${name}`,
+    `one word is ${width.toFixed(1)} x ${height.toFixed(1)} mm and the next stands ${pitch} mm from it, so they overlap`,
+    `make it ${Math.ceil(need)} or more, or word.sizeMm smaller`,
+  );
 }
 
 /** One word or picture, drawn in the smallest box; places are those of the square of side `2 * half` around its middle. */

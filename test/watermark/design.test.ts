@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { getPixel } from '../../src/raster/bitmap.ts';
 import { popCount } from '../../src/raster/pop-count.ts';
 import { builtinProfile, parseProfile } from '../../src/sheet/index.ts';
-import { mostScale, scaleCoarse } from '../../src/watermark/design.ts';
+import { camouflageCells, shareLeftOut } from '../../src/watermark/camouflage.ts';
+import { cellMaskBitmap } from '../../src/watermark/cells.ts';
+import { MOTIFS, mostScale, scaleCoarse } from '../../src/watermark/design.ts';
 import { largestDot, makeDot } from '../../src/watermark/dots.ts';
 import { builtinPantograph, checkDesign, type PantographDesign } from '../../src/watermark/index.ts';
 import { coarseTile, groundTile, TILE_WORDS, tileHeight } from '../../src/watermark/screens.ts';
@@ -96,6 +98,12 @@ const WRONG: readonly (readonly [path: string, value: unknown, message: string])
     Number.POSITIVE_INFINITY,
     'camouflage.lineMm: expected a number 0.2..5, got Infinity',
   ],
+  [
+    'camouflage',
+    { motif: 'waves', sizeMm: 3, lineMm: 5 },
+    'camouflage.lineMm: 5 leaves out 100 % of the page',
+  ],
+  ['camouflage', { motif: 'asanoha', sizeMm: 5, lineMm: 1 }, 'camouflage.lineMm: 1 leaves out 9'],
 ];
 
 describe('checkDesign', () => {
@@ -120,6 +128,19 @@ describe('checkDesign', () => {
     const marked = changed('word.picture', picture);
     delete marked.word.lines;
     expect(checkDesign(marked)).toBe(marked);
+  });
+
+  it.each(MOTIFS)('%s: counts what its lines leave out as a page has it', (motif) => {
+    const grid = { dpi: 600, width: 1984, height: 1984 };
+    for (const [sizeMm, lineMm] of [
+      [26, 0.34],
+      [8, 0.5],
+      [9, 1.2],
+    ] as const) {
+      const cells = camouflageCells({ motif, sizeMm, lineMm }, base.cell, grid);
+      const share = popCount(cellMaskBitmap(cells)) / 1984 ** 2;
+      expect(Math.abs(shareLeftOut({ motif, sizeMm, lineMm }) - share)).toBeLessThan(0.05);
+    }
   });
 
   it('is what a profile is read with', () => {

@@ -41,23 +41,40 @@ describe('wordMask', () => {
   });
 
   it('draws a word in its own box, and names the field where even that is too large', () => {
-    // Twelve em of 200 mm at 1200 dpi: a square around them had 12 billion pixels.
-    const line = () => ({
-      outline: { verbs: 'MLLLZ', coords: [0, -0.43, 12, -0.43, 12, -0.33, 0, -0.33] },
-      widthEm: 12,
+    // Two em of 200 mm at 1200 dpi: a square around them has 357 million pixels.
+    const line = (top: number) => () => ({
+      outline: { verbs: 'MLLLZ', coords: [0, top, 1.99, top, 1.99, -0.33, 0, -0.33] },
+      widthEm: 1.99,
     });
     const large = { ...spec, lines: ['一'], sizeMm: 200, pitchXMm: 400, pitchYMm: 400, boldMm: 0 };
     const small = { dpi: 1200, width: 1600, height: 1200 };
-    const mask = wordMask(large, small, line);
+    const mask = wordMask(large, small, line(-0.43));
     const height = Math.round((20 * 1200) / 25.4);
     expect(popCount(mask) / 1600).toBeGreaterThan(height - 3);
     expect(popCount(mask) / 1600).toBeLessThan(height + 3);
-    expect(() => wordMask({ ...large, angleDeg: 45 }, small, line)).toThrow(
+    expect(() => wordMask(large, small, line(-2.3))).toThrow(
       /^word\.sizeMm: one word is \d+ x \d+ device pixels, more than 268435456; make it smaller/,
     );
-    const long = createBitmap(4096, 8);
-    expect(() => pictureMask(long, { ...spec, sizeMm: 200, angleDeg: 45 }, small)).toThrow(
-      'word.sizeMm: one word is',
+    const long = createBitmap(16, 8);
+    expect(() => pictureMask(long, { ...large, angleDeg: 45 }, small)).toThrow('word.sizeMm: one word is');
+  });
+
+  it('refuses words that overlap, and says what room they need', () => {
+    const wide = { ...spec, lines: ['複製厳禁無効'], angleDeg: 30 };
+    expect(() => wordMask(wide, grid, outlineOf)).toThrow(
+      /^word\.pitchXMm: one word is 15\d\.\d x 2\d\.\d mm and the next stands 60 mm from it, so they overlap; make it 15\d or more/,
+    );
+    expect(popCount(wordMask({ ...wide, pitchXMm: 156 }, grid, outlineOf))).toBeGreaterThan(0);
+    const high = { ...spec, lines: ['複写', '複写'], stagger: 0 };
+    expect(() => wordMask(high, grid, outlineOf)).toThrow(
+      /^word\.pitchYMm: .* 40 mm from it, so they overlap/,
+    );
+    // Half a place aside, a high and narrow word has the room of two rows.
+    const narrow = { ...spec, lines: ['写', '写'], stagger: 0.5 };
+    expect(popCount(wordMask(narrow, grid, outlineOf))).toBeGreaterThan(0);
+    const picture = createBitmap(30, 10);
+    expect(() => pictureMask(picture, { ...spec, sizeMm: 21 }, grid)).toThrow(
+      'word.pitchXMm: one word is 63.0 x',
     );
   });
 
