@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { createGray, encodePng, type Gray } from '../../raster/index.ts';
-import { type AlteredRegion, createVerifier, type ScanFile, type SheetResult } from '../../verify/index.ts';
+import {
+  type AlteredRegion,
+  createVerifier,
+  type OriginalityCheck,
+  type ScanFile,
+  type SheetResult,
+} from '../../verify/index.ts';
 import { reportHtml } from '../../verify/report.ts';
 import type { Command } from '../command.ts';
 import { checkOutput, makeFolder, type OutputFile, readInput, writeOutputs } from '../io.ts';
@@ -21,6 +27,10 @@ function stacked({ coarse, fine }: NonNullable<SheetResult['decodedScreens']>): 
       out.data.set(image.data.subarray(y * image.width, (y + 1) * image.width), (top + y) * width);
   return out;
 }
+
+/** One of the two checks against copies, as a line shows it. */
+const originality = ({ status, score, because }: OriginalityCheck): string =>
+  because === 'scan' ? 'unsure: these scans cannot show it' : `${status} ${score.toFixed(3)}`;
 
 /** Where a place lies on the front, as a line of the answer says it. */
 const placeText = ({ xMm, yMm, widthMm, heightMm }: AlteredRegion): string =>
@@ -63,6 +73,8 @@ export const verify: Command = {
   },
   notes:
     'Further scans may be given as arguments, in any order and turn; a file may hold several pages.\n' +
+    'The label is on the back: a front alone cannot be judged. Behind "void pantograph" and "latent image" stands the\n' +
+    'probability of an original, 0 to 1.\n' +
     'A line "mark:" is ink away from all content: it does not change the verdict, a person must look at it.\n' +
     'Exit: 0 genuine, 1 anything else that could be read (copy, altered, unreadable, unsure), 2 usage,\n' +
     '3 a file could not be used.',
@@ -144,6 +156,10 @@ export const verify: Command = {
         talk.out(`reasons: ${verdict.reasons.join(', ')}`);
         if (verdict.serial !== null)
           talk.out(`serial:  ${verdict.serial} (page ${verdict.page} of ${verdict.pages})`);
+        if (sheets.length === 1) {
+          talk.out(`void pantograph: ${originality(verdict.pantograph)}`);
+          talk.out(`latent image:    ${originality(verdict.latent)}`);
+        }
         for (const r of verdict.comparison.regions) talk.out(`altered: ${placeText(r)}`);
         for (const m of verdict.comparison.marks ?? [])
           talk.out(`mark:    ${placeText(m)}, ${m.kind}: away from all content, look at it`);

@@ -90,8 +90,8 @@ export const TEXT = {
   ],
   hand1t: ['赤外線カメラ', 'Infrared camera'],
   hand2: [
-    '紙の地に「複写」の字が浮き出ていれば、コピーです。',
-    'If the word 「複写」 stands out of the paper, it is a copy.',
+    '紙の地に「複写」などの字や図柄が浮き出ていれば、コピーです。',
+    'If a word such as 「複写」, or a figure, stands out of the paper, it is a copy.',
   ],
   hand2t: ['浮き出る文字', 'A word that appears'],
   hand3: [
