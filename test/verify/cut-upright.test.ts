@@ -14,8 +14,8 @@ it.each([1, 2, 3] as const)('a zone of a scan turned by %i quarters has the same
   const zone = { xMm: 8.13, yMm: 5.27, widthMm: 12, heightMm: 9.4 };
   const upright = cutUpright(scan, affineMap(affine), zone, 1.5);
   const turned = rotate90(scan, q);
-  const map = frontMap(turned, { quarterTurns: ((4 - q) % 4) as 1 | 2 | 3, toScan: affine } as never);
-  const again = cutUpright(turned, map, zone, 1.5);
+  const pose = { quarterTurns: (4 - q) as 1 | 2 | 3, toScan: affine, correlation: 1 };
+  const again = cutUpright(turned, frontMap(turned, pose), zone, 1.5);
   expect([again.width, again.height]).toEqual([upright.width, upright.height]);
   expectSameBytes(again.data, upright.data);
 });
