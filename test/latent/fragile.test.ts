@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtinLatentDesign, scoreFragile } from '../../src/latent/index.ts';
 import { createGray } from '../../src/raster/gray.ts';
+import { rotate90 } from '../../src/raster/rotate90.ts';
 import { RINGS, ringKeys, ringPlanes, scanRing } from './ring-scan.ts';
 
 const design = builtinLatentDesign(600, true).emblem;
@@ -22,6 +23,16 @@ describe('scoreFragile, through paper', () => {
     expect(score(scanRing(planes, 21, { printer: 'light-600', scanner: 'feeder' }), 1).status).toBe(
       'original',
     );
+  });
+
+  it.each([1, 3])('knows an original that went through a sheet feeder %i quarters turned', (q) => {
+    const k = rotate90(planes.k!, q);
+    const turned = { ...planes, width: k.width, height: k.height, k };
+    const scan = scanRing(turned, 31, { printer: 'light-600', scanner: 'feeder' });
+    // Where its rows are taken for the feed's lines all the same: 0.37.
+    const result = score(rotate90(scan, -q), 1);
+    expect(result.status).toBe('original');
+    expect(result.score).toBeGreaterThan(0.9);
   });
 
   it.each(['text', 'photo', 'text-photo'] as const)('takes no copy in %s mode for an original', (mode) => {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { blockSpread } from '../../src/latent/fragile/blocks.ts';
 import { FEATURE_NAMES } from '../../src/latent/fragile/features.ts';
 import { keyedClasses } from '../../src/latent/fragile/keyed-classes.ts';
+import { lineShifts, moveByLines } from '../../src/latent/fragile/line-shifts.ts';
 import { RING_MODELS } from '../../src/latent/fragile/model.ts';
 import { gather, ringPixels, scatter } from '../../src/latent/fragile/ring-pixels.ts';
-import { moveByRows, rowShifts } from '../../src/latent/fragile/row-shifts.ts';
 import { MODEL_FEATURES, probability } from '../../src/latent/fragile/score.ts';
 import {
   CLASSES,
@@ -38,30 +38,35 @@ const still = picture(() => [0, 0]);
 const spread = (dark: Float32Array, pixels: RingPixels) =>
   blockSpread(dark, still, side, pixels, geometry.size / 2, 323 ** 2);
 
-describe('rowShifts', () => {
-  it('follows a feed that wanders by half a pixel every 8 mm', () => {
-    const wander = (y: number) => [0.2 * Math.cos(y / 40), 0.5 * Math.sin(y / 30)] as const;
-    const scan = picture((_, y) => wander(y));
-    const pixels = ringPixels(side, side, map, geometry);
-    const shifts = rowShifts(scan, still, side, side, pixels);
-    let worst = 0;
-    for (let y = 90; y < side - 90; y++) {
-      const [dx, dy] = wander(y);
-      worst = Math.max(worst, Math.abs(shifts[2 * y]! - dx), Math.abs(shifts[2 * y + 1]! - dy));
-    }
-    expect(worst).toBeLessThan(0.2);
-    const before = gather(scan, pixels);
-    const error = (values: Float32Array) =>
-      values.reduce((s, v, k) => s + (pixels.fit[k] ? (v - before[k]!) ** 2 : 0), 0);
-    const unmoved = error(gather(still, pixels));
-    moveByRows(pixels, side, map, geometry, shifts);
-    expect(error(renderTemplate(keyed, null, device.size, kernel, pixels)[0])).toBeLessThan(0.2 * unmoved);
-  });
+describe('lineShifts', () => {
+  it.each(['rows', 'columns'] as const)(
+    'follows a feed of %s that wanders by half a pixel every 8 mm',
+    (along) => {
+      const wander = (y: number) => [0.2 * Math.cos(y / 40), 0.5 * Math.sin(y / 30)] as const;
+      const scan = picture((x, y) => wander(along === 'rows' ? y : x));
+      const pixels = ringPixels(side, side, map, geometry);
+      const found = lineShifts(scan, still, side, side, pixels);
+      expect(found.along).toBe(along);
+      const { shifts } = found;
+      let worst = 0;
+      for (let y = 90; y < side - 90; y++) {
+        const [dx, dy] = wander(y);
+        worst = Math.max(worst, Math.abs(shifts[2 * y]! - dx), Math.abs(shifts[2 * y + 1]! - dy));
+      }
+      expect(worst).toBeLessThan(0.2);
+      const before = gather(scan, pixels);
+      const error = (values: Float32Array) =>
+        values.reduce((s, v, k) => s + (pixels.fit[k] ? (v - before[k]!) ** 2 : 0), 0);
+      const unmoved = error(gather(still, pixels));
+      moveByLines(pixels, side, map, geometry, found);
+      expect(error(renderTemplate(keyed, null, device.size, kernel, pixels)[0])).toBeLessThan(0.2 * unmoved);
+    },
+  );
 
   it('moves nothing where the key is another', () => {
     const pixels = ringPixels(side, side, map, geometry);
     const noise = Float32Array.from({ length: side * side }, (_, i) => ((i * 7919) % 101) / 100);
-    const shifts = rowShifts(noise, still, side, side, pixels);
+    const { shifts } = lineShifts(noise, still, side, side, pixels);
     expect(Math.max(...shifts.map(Math.abs))).toBeLessThan(0.91);
   });
 });

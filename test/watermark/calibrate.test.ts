@@ -61,6 +61,17 @@ describe('calibration', () => {
       // The sheet's number came through print and scan.
       expect(fit.notes).not.toContain('sheet-unnumbered');
       expect(fit.inks.k!.dotGain).toBeGreaterThan(0);
+      // Finer lines fill in more, those of odd periods in their places.
+      const tones = fit.inks.k!.lines.map(({ tone }) => tone);
+      expect(tones).toEqual([...tones].sort((a, b) => b - a));
+      expect(fit.inks.k!.lines.map(({ printable }) => printable)).toEqual([
+        false,
+        true,
+        true,
+        true,
+        true,
+        true,
+      ]);
       const d = applyCalibration(design, fit);
       const [word, ground] = darknesses(screenRow(d), printer, seed) as [number, number];
       // 0.02 of darkness is about 0.8 of L* at this tone.

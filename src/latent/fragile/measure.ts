@@ -10,10 +10,10 @@ import type { Affine } from './affine.ts';
 import { type BlockSpread, blockSpread } from './blocks.ts';
 import { findBeads } from './find-beads.ts';
 import { keyedClasses } from './keyed-classes.ts';
+import { lineShifts, moveByLines } from './line-shifts.ts';
 import { type BeadReading, readBeads } from './read-beads.ts';
 import type { FragileKeys, RingGeometry } from './ring.ts';
 import { gather, moveBySectors, ringPixels, scatter } from './ring-pixels.ts';
-import { moveByRows, rowShifts } from './row-shifts.ts';
 import { PARTS, type Part, sectorShifts, sectorSpectra, usableSectors } from './sectors.ts';
 import { type BandCoherence, bandCoherence, hannWindow, WINDOW } from './spectra.ts';
 import {
@@ -104,10 +104,10 @@ export function measureRing(
   const first = sectorSpectra(pair, beads.map, dpi, ['outer', 'inner'], 14, tools);
   const { shifts, correlation, significance } = sectorShifts(first, fft);
 
-  // Second pass: sectors, then rows at their places.
+  // Second pass: sectors, then the feed's lines at their places.
   moveBySectors(pixels, beads.map, geometry, shifts);
   scatter(renderTemplate(plain.keyed, null, device.size, kernel, pixels)[0], pixels, template);
-  moveByRows(pixels, width, beads.map, geometry, rowShifts(dark, template, width, height, pixels));
+  moveByLines(pixels, width, beads.map, geometry, lineShifts(dark, template, width, height, pixels));
   // Third pass: this printer's class reflectances.
   const levels = fitClasses(device, kernel, pixels, values);
   const own = deviceLevels(device, levels, device.part);

@@ -10,10 +10,12 @@ import { INKS, type Ink } from '../../raster/ink-planes.ts';
 import { ownBalance, type PantographBalance, type PantographDesign, withBalance } from '../design.ts';
 import { EYE_ROWS, eyeValue } from './eye-rows.ts';
 import { findCalibrationSheet } from './find.ts';
+import { asHalfCoverage } from './half-coverage.ts';
 import {
   type CalibrationPatch,
   calibrationLayout,
   LINE_PERIODS,
+  lineWidth,
   type PatchContent,
   referenceInk,
   SIDE,
@@ -47,7 +49,7 @@ export interface InkFit {
   readonly dotGain: number;
   /** Darkness of a dot of one pixel's size against one of two: under 0.25 single pixels vanish. */
   readonly singlePixel: number;
-  /** Line screens: whether lines stay apart. `tone` is the darkness of half coverage, parts of the solid. */
+  /** Line screens: whether lines stay apart. `tone` is the darkness of half coverage, parts of the solid, 1 and more: closed. */
   readonly lines: readonly { readonly lpi: number; readonly tone: number; readonly printable: boolean }[];
   /** Size of the coarse dots that were chosen, as a part of the design's. */
   readonly scale: number;
@@ -330,7 +332,9 @@ function fitInk(
   const singlePixel = single / Math.max(1e-6, double);
   if (singlePixel < 0.25) notes.push('single-pixels-vanish');
   const lines = LINE_PERIODS.map((period) => {
-    const tone = part((c) => c.kind === 'lines' && c.period === period && c.on === period >> 1).mean;
+    const on = lineWidth(period);
+    const { mean } = part((c) => c.kind === 'lines' && c.period === period && c.on === on);
+    const tone = asHalfCoverage(mean, on / period);
     // Half coverage that prints as nothing or as all is no line screen.
     return { lpi: 600 / period, tone, printable: tone > 0.12 && tone < 0.88 };
   });

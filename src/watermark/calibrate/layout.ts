@@ -91,6 +91,8 @@ export const COARSE_SCALES = [0.75, 1.4, 1.8] as const;
 export const SCALED_GROUND = { area: 3, coverage: 0.4 } as const;
 /** Periods of the line screens, 1/600 inch: 300, 200, 150, 120, 100 and 75 lines to the inch. */
 export const LINE_PERIODS = [2, 3, 4, 5, 6, 8] as const;
+/** Width of their lines, 1/600 inch: half a period, or half a pixel less where that is odd (`asHalfCoverage`). */
+export const lineWidth = (period: number): number => period >> 1;
 /**
  * Widths of the narrower of lines and gaps in the pairs of lines and negatives, a quarter of their period each,
  * 1/600 inch: of every ink, and of the one that tells the scanner's response. The finer, the more of it.
@@ -123,7 +125,7 @@ export function patchContents(design: PantographDesign, ink: Ink, reference = fa
   // Lines and their negatives: they differ by half a solid whatever the dot gain.
   for (const w of reference ? LINE_PAIRS : COARSE_PAIRS)
     out.push({ kind: 'lines', on: w, period: 4 * w }, { kind: 'lines', on: 3 * w, period: 4 * w });
-  for (const period of LINE_PERIODS) out.push({ kind: 'lines', on: period >> 1, period });
+  for (const period of LINE_PERIODS) out.push({ kind: 'lines', on: lineWidth(period), period });
   // The reference of every balance, so it is there twice as often.
   for (let k = 0; k < 2 * design.coarse.length; k++)
     out.push({ kind: 'coarse', rung: k % design.coarse.length, scale: 1 });

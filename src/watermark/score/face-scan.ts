@@ -2,12 +2,13 @@
  * A face as it lies in a scan, and square patches of the scan's own pixels. Nothing is straightened: interpolation
  * would blur some dots more than others, and how much dots differ from place to place is what is measured.
  */
-import type { Affine } from '../../numeric/affine.ts';
+import { type Affine, chain } from '../../numeric/affine.ts';
 import type { Bitmap } from '../../raster/bitmap.ts';
 import { crop } from '../../raster/crop.ts';
 import type { Gray } from '../../raster/gray.ts';
 import type { Rect } from '../../raster/image.ts';
 import { popCount } from '../../raster/pop-count.ts';
+import { rotate90 } from '../../raster/rotate90.ts';
 
 /** A face in a scan. */
 export interface FaceScan {
@@ -20,7 +21,7 @@ export interface FaceScan {
 
 /** A square of the scan. */
 export interface Patch {
-  /** `side²` levels; a scan of 900 dpi and more is reduced to about 600. */
+  /** `side²` levels, quarter turns undone; a scan of 900 dpi and more is reduced to about 600. */
   readonly gray: Gray;
   /** Device pixels of the page to pixels of the patch, true about its middle. */
   readonly map: Affine;
@@ -47,8 +48,18 @@ export function straightFace(gray: Gray, dpi: number, gridDpi: number): FaceScan
   return { gray, dpi, toScan: (x, y) => [x * k, y * k] };
 }
 
+/** A square of `side` turned anticlockwise `q` times, 0..3: where its pixels come to lie (edges at integers). */
+const upright = (side: number, q: number): Affine =>
+  q === 1
+    ? [0, -1, 1, 0, 0, side]
+    : q === 2
+      ? [-1, 0, 0, -1, side, side]
+      : q === 3
+        ? [0, 1, -1, 0, side, 0]
+        : [1, 0, 0, 1, 0, 0];
+
 /**
- * The patch around a place of the face.
+ * The patch around a place of the face, upright but for the small turn that scans have.
  * @param keepOut where no dot was printed, device pixels; null where that is not known
  * @param x, y its middle, device pixels
  * @param side pixels of the patch
@@ -77,7 +88,10 @@ export function cutPatch(
   const b = (east[1] - west[1]) * k;
   const c = (south[0] - north[0]) * k;
   const d = (south[1] - north[1]) * k;
-  const map: Affine = [a, b, c, d, (cx - left) / fold - a * x - c * y, (cy - top) / fold - b * x - d * y];
+  // What is measured is not the same along and across: a picture that was turned is measured as the sheet lies.
+  const turns = Math.round(Math.atan2(b, a) / (Math.PI / 2)) & 3;
+  const seen: Affine = [a, b, c, d, (cx - left) / fold - a * x - c * y, (cy - top) / fold - b * x - d * y];
+  const map = turns === 0 ? seen : chain(seen, upright(side, turns));
   const det = a * d - b * c;
   if (!(Math.abs(det) > 1e-6)) return null;
   // Half the sides of the patch's box in device pixels.
@@ -87,7 +101,8 @@ export function cutPatch(
   const y0 = Math.floor(y - high) - 2;
   const rect = { x: x0, y: y0, width: Math.ceil(x + wide) + 2 - x0, height: Math.ceil(y + high) + 2 - y0 };
   const clear = keepOut && popCount(keepOut, rect) > 0 ? { x: x0, y: y0, bitmap: crop(keepOut, rect) } : null;
-  return { gray: reduced(gray, left, top, side, fold), map, rect, clear };
+  const cut = reduced(gray, left, top, side, fold);
+  return { gray: turns === 0 ? cut : rotate90(cut, -turns), map, rect, clear };
 }
 
 /** `side²` pixels from (left, top) on, each the mean of `fold²`. */

@@ -11,11 +11,11 @@ export interface BlockSpread {
   readonly fine: number;
   readonly fineNoise: number;
   /**
-   * Mean square displacement on each axis of the scan, less a plane and what is common to a row of blocks,
-   * (1/600 inch)², and what noise explains of it.
+   * Mean square displacement on the axis where it is least, less a plane and what is common to a row of blocks, or
+   * to a column, (1/600 inch)², and what noise explains of it.
    */
-  readonly rowsX: number;
-  readonly rowsY: number;
+  readonly rows: number;
+  readonly columns: number;
   readonly noise: number;
   /** Standard deviation of the logarithm of the residual's power. */
   readonly residual: number;
@@ -36,6 +36,7 @@ export interface Placed {
 export interface PlacedFit extends Placed {
   readonly fit: DotFit;
   readonly row: number;
+  readonly column: number;
   /** {@link groundPart} */
   readonly ground: number;
 }
@@ -53,6 +54,7 @@ export function usableBlocks(blocks: BlockSums, errors: boolean): PlacedFit[] {
     out.push({
       fit: fitBlock(blocks, k, errors),
       row,
+      column: k % BLOCKS,
       ground,
       east: PLACES[k % BLOCKS]!,
       south: PLACES[row]!,
@@ -89,18 +91,19 @@ export function planeOf<T extends Placed>(
   };
 }
 
-/** What is left of a number of every block without its row's mean. */
-function withoutRows(fits: readonly PlacedFit[], values: readonly number[]): number[] {
-  return values.map((v, k) => {
+/** Mean square of what is left of a number of every block without the mean of its line of blocks. */
+function withoutLines(lines: readonly number[], values: readonly number[]): number {
+  const left = values.reduce((total, v, k) => {
     let sum = 0;
     let n = 0;
-    fits.forEach(({ row }, i) => {
-      if (row !== fits[k]!.row) return;
+    lines.forEach((line, i) => {
+      if (line !== lines[k]) return;
       sum += values[i]!;
       n++;
     });
-    return v - sum / n;
-  });
+    return total + (v - sum / n) ** 2;
+  }, 0);
+  return left / (values.length - new Set(lines).size - 1);
 }
 
 export function spreadOf(blocks: BlockSums, whole: DotFit, dpi: number): BlockSpread | null {
@@ -144,8 +147,8 @@ export function spreadOf(blocks: BlockSums, whole: DotFit, dpi: number): BlockSp
   );
   const x = planeOf(placed, ({ fit }) => clip(fit.x / gain)).left;
   const y = planeOf(placed, ({ fit }) => clip(fit.y / gain)).left;
-  const square = (list: readonly number[]): number => list.reduce((sum, v) => sum + v * v, 0);
-  const rows = new Set(placed.map(({ row }) => row)).size;
+  const without = (lines: readonly number[]): number =>
+    unit * Math.min(withoutLines(lines, x), withoutLines(lines, y));
   const logs = mean((fit) => Math.log(fit.residual));
   return {
     coarse,
@@ -153,8 +156,8 @@ export function spreadOf(blocks: BlockSums, whole: DotFit, dpi: number): BlockSp
     fine,
     fineNoise,
     noise: unit * base * mean((fit) => fit.xError),
-    rowsX: (unit * square(withoutRows(placed, x))) / (n - rows - 1),
-    rowsY: (unit * square(withoutRows(placed, y))) / (n - rows - 1),
+    rows: without(placed.map(({ row }) => row)),
+    columns: without(placed.map(({ column }) => column)),
     residual: Math.sqrt(mean((fit) => (Math.log(fit.residual) - logs) ** 2)),
   };
 }
