@@ -180,17 +180,17 @@ function fieldsOf(template: Template, data: unknown): Uint8Array {
   return new Uint8Array(Buffer.from(text, 'utf8'));
 }
 
-/** Longest text of a hidden word that the captions quote; a longer one is spoken of. */
-const QUOTED = 16;
+/** Longest text of a hidden word that the captions quote, brackets included; a longer one is spoken of. */
+const QUOTED = 20;
 
-/** What stands out on a copy, as the captions say it. */
+/** What stands out on a copy, as the captions say it; the usual words fit one line. */
 function whatAppears({ word, mode }: PantographDesign, tokens: Readonly<Record<string, string>>): string {
   const lines = word.picture ? [] : word.lines.map((line) => fillTokens(line, tokens).trim()).filter(Boolean);
   const quoted = lines.map((line) => `「${line}」`).join('');
-  const what = word.picture ? '文字や図柄' : quoted.length > QUOTED + 2 ? '文字' : `${quoted}の文字`;
+  const named = word.picture ? '隠れた字や図柄' : quoted.length > QUOTED ? '隠れた文字' : '';
   return mode === 'word-appears'
-    ? `複写すると${what.startsWith('「') ? '' : '隠れた'}${what}が浮き出ます。`
-    : `複写すると${what.startsWith('「') ? '' : '隠れた'}${what}が白抜きで現れます。`;
+    ? `複写すると${named || `${quoted}の文字`}が浮き出ます。`
+    : `複写すると${named || `${quoted}の字`}が白く現れます。`;
 }
 
 /** What the captions tell a receiver to do: of this profile's word; without the infrared pair, the film takes its place. */

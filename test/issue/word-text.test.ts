@@ -61,6 +61,6 @@ needsTool('pdftotext')('captions', () => {
     const [, long] = await textOf(withLines('この証明書の複写は', '無効である{serial}'));
     expect(long).toContain('複写すると隠れた文字が浮き出ます。');
     const [, ground] = await textOf(withDesign((design) => ({ ...design, mode: 'ground-appears' })));
-    expect(ground).toContain('複写すると「複写」の文字が白抜きで現れます。');
+    expect(ground).toContain('複写すると「複写」の字が白く現れます。');
   });
 });
