@@ -137,3 +137,10 @@ export function strangePrinter(dpi: 600 | 1200, seed: number): PrinterParams {
     paper: { ...base.paper, scatterMm: draw(0.1, 0.45) },
   };
 }
+
+/** Printers behind the published picture of the designs tried. */
+export const PUBLISHED = 12;
+
+/** Where that picture goes, from the root of the repository: one of fewer printers must not replace the published one. */
+export const paretoPicture = (printers: number, dpi: number): string =>
+  `${printers < PUBLISHED ? 'out' : 'docs/images'}/pantograph-pareto-${dpi}.png`;

@@ -4,9 +4,10 @@
  *
  *   npx tsx scripts/sweep-pantograph.ts [printers = 4] [dpi = 600] [first seed = 300]
  *
- * Prints a table and writes docs/images/pantograph-pareto-<dpi>.png. A printer takes about 3 s for a design.
+ * Prints a table and draws pantograph-pareto-<dpi>.png: of 12 printers and more the published one in docs/images, of
+ * fewer one in out/. A printer takes about 3 s for a design.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Color, createCanvas } from '../src/calibrate/canvas.ts';
 import { loadFont } from '../src/layout/font.ts';
 import { textOutline } from '../src/layout/text-outline.ts';
@@ -14,7 +15,15 @@ import { encodePng } from '../src/raster/png.ts';
 import { drawPrinter } from '../src/simulate/index.ts';
 import { builtinPantograph, checkDesign, type PantographDesign } from '../src/watermark/index.ts';
 import { balanceOn } from './pantograph-patches.ts';
-import { CELL_HEADS, cells, strangePrinter, summary, trial } from './pantograph-trials.ts';
+import {
+  CELL_HEADS,
+  cells,
+  PUBLISHED,
+  paretoPicture,
+  strangePrinter,
+  summary,
+  trial,
+} from './pantograph-trials.ts';
 
 const [count = 4, dpi = 600, first = 300] = process.argv.slice(2).map(Number);
 const base = builtinPantograph(dpi);
@@ -158,8 +167,12 @@ order.forEach((k) => {
     SOFT,
   );
 });
-writeFileSync(
-  new URL(`../docs/images/pantograph-pareto-${dpi}.png`, import.meta.url),
-  encodePng(canvas.image),
+const picture = paretoPicture(count, dpi);
+const place = new URL(`../${picture}`, import.meta.url);
+mkdirSync(new URL('.', place), { recursive: true });
+writeFileSync(place, encodePng(canvas.image));
+console.error(
+  count < PUBLISHED
+    ? `wrote ${picture}; of ${PUBLISHED} printers and more it would be the one in docs/images`
+    : `wrote ${picture}`,
 );
-console.error(`wrote docs/images/pantograph-pareto-${dpi}.png`);

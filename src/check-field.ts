@@ -40,6 +40,52 @@ export function checkObject(field: string, value: unknown): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(field, 'an object', value);
 }
 
+/** The names of all fields of `T`: the compiler sees to it that none is forgotten. */
+export const fieldNames = <T>(names: { readonly [K in keyof T]-?: true }): readonly string[] =>
+  Object.keys(names);
+
+/**
+ * An object without fields of other names: a slip of the pen is no field left out.
+ * @param field '' for the whole
+ */
+export function checkNames(field: string, value: object, known: readonly string[]): void {
+  for (const name of Object.keys(value)) {
+    if (known.includes(name)) continue;
+    const short = name.length > 40 ? `${name.slice(0, 40)}…` : name;
+    const at = `${field && `${field}.`}${short.replace(/[\s\p{Cc}]+/gu, ' ')}`;
+    const [near, edits] = nearest(name, known);
+    throw new RangeError(
+      edits <= name.length / 2
+        ? `${at}: is no key, the nearest is ${near}`
+        : `${at}: is no key, the nearest is ${near} of ${known.join(', ')}`,
+    );
+  }
+}
+
+/** The known name that takes the fewest edits to reach, or whose beginning does. */
+function nearest(name: string, known: readonly string[]): readonly [name: string, edits: number] {
+  let best: readonly [string, number] = ['', Number.POSITIVE_INFINITY];
+  const low = name.toLowerCase().slice(0, 40);
+  for (const one of known) {
+    const whole = one.toLowerCase();
+    const count = Math.min(edits(low, whole), edits(low, whole.slice(0, low.length)) + 0.5);
+    if (count < best[1]) best = [one, count];
+  }
+  return best;
+}
+
+/** Letters to add, to drop or to change until `a` is `b` (Levenshtein). */
+function edits(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length]!;
+}
+
 /** An array of `low` to `high` items. */
 export function checkArray(field: string, value: unknown, low: number, high: number): void {
   if (!Array.isArray(value)) refuse(field, 'an array', value);

@@ -3,7 +3,8 @@
  * infrared pair, the lines of the fine screen, and what this printer can carry at all.
  */
 import { fitInfraredPatches, type InfraredFit, type LatentDesign, type Mixture } from '../latent/index.ts';
-import { type Gray, INKS, type Ink, type Rgb } from '../raster/index.ts';
+import { channelOf } from '../raster/channel-of.ts';
+import { type Gray, INKS, type Ink, isRgb, type Rgb } from '../raster/index.ts';
 import type { CalibrationRecord, PrinterProfile } from '../sheet/index.ts';
 import {
   applyCalibration,
@@ -15,6 +16,7 @@ import {
   type PantographDesign,
 } from '../watermark/index.ts';
 import { type CarrierFit, fitCarrier } from './fit-carrier.ts';
+import { type NotPaper, notPaper } from './not-paper.ts';
 import { sheetContents } from './profile-sheet.ts';
 
 /** What the profile that is written records. */
@@ -25,7 +27,12 @@ export interface FitProfileOptions {
   readonly printer?: string;
   /** Day of the fit, `YYYY-MM-DD`. */
   readonly date: string;
+  /** Takes pictures of the sheet that were never on paper too: they are refused else. @default false */
+  readonly drawn?: boolean;
 }
+
+/** Why a scan gave no fit: it could not be read, or nothing on it was ever on paper. */
+export type ScanFailure = CalibrationFailure | { readonly ok: false; readonly reason: NotPaper };
 
 /** What was found; see {@link fitProfile}. */
 export interface ProfileFit {
@@ -81,13 +88,17 @@ export function fitProfile(
   profile: PrinterProfile,
   options: FitProfileOptions,
 ):
-  | { readonly ok: true; readonly fit: ProfileFit; readonly failures: readonly (CalibrationFailure | null)[] }
+  | { readonly ok: true; readonly fit: ProfileFit; readonly failures: readonly (ScanFailure | null)[] }
   | {
       readonly ok: false;
-      readonly failures: readonly (CalibrationFailure | null)[];
+      readonly failures: readonly (ScanFailure | null)[];
     } {
   const contents = sheetContents(profile);
-  const results = scans.map((scan) => fitCalibration(scan, profile.pantograph, contents));
+  const results = scans.map((scan) => {
+    const result = fitCalibration(scan, profile.pantograph, contents);
+    const reason = result.ok && !options.drawn ? notPaper(isRgb(scan) ? channelOf(scan, 1) : scan) : null;
+    return reason ? ({ ok: false, reason } as const) : result;
+  });
   const failures = results.map((result) => (result.ok ? null : result));
   const fits: CalibrationFit[] = results.filter((result) => result.ok);
   if (fits.length === 0) return { ok: false, failures };

@@ -3,5 +3,11 @@ export { EYE_ROWS, type EyeParameter, type EyeRow } from '../watermark/calibrate
 export { type EyeReading, eyeProfile, eyeRow } from './eye-profile.ts';
 export type { CarrierFit } from './fit-carrier.ts';
 export { fitPicture } from './fit-picture.ts';
-export { type Carries, type FitProfileOptions, fitProfile, type ProfileFit } from './fit-profile.ts';
+export {
+  type Carries,
+  type FitProfileOptions,
+  fitProfile,
+  type ProfileFit,
+  type ScanFailure,
+} from './fit-profile.ts';
 export { profileSheet, profileSheetNumber, type SheetContents, sheetContents } from './profile-sheet.ts';

@@ -89,17 +89,26 @@ function checkPng(source: Uint8Array, where: string): void {
   if (side > MAX_SIDE) throw bad(where, `is more than ${MAX_SIDE} pixels a side`, 'give a smaller picture');
 }
 
-/** What an SVG must not have, and what to call it. */
-const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
-  [/<!(?:DOCTYPE|ENTITY)/i, 'has a document type or an entity'],
-  [/<\?xml-stylesheet/i, 'asks for a style sheet'],
-  [
-    /<\s*(?:[\w-]+:)?(?:script|foreignObject|image|feImage|style)\b/i,
-    'has a script, a style sheet or a picture in it',
-  ],
-  [/<\s*(?:[\w-]+:)?text\b/i, 'has text, which looks different on every machine'],
-  [/\bhref\s*=\s*(?:"(?!\s*#)|'(?!\s*#))/i, 'refers to something outside itself'],
-  [/url\(\s*["']?\s*(?!["'\s#])/i, 'refers to something outside itself'],
+/** Elements that an SVG must not have: why, and what to do. */
+const ELEMENTS: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
+  script: ['is a program', 'take it out'],
+  style: ['is a style sheet', 'write its rules as attributes'],
+  image: ['is a picture in the picture', 'trace it to outlines, or save the whole as a PNG'],
+  feimage: ['is a picture in the picture', 'trace it to outlines, or save the whole as a PNG'],
+  foreignobject: ['is a part that is no SVG', 'take it out, or save the whole as a PNG'],
+  text: ['looks different on every machine', 'convert it to paths, or save the whole as a PNG'],
+};
+const ELEMENT = new RegExp(`<\\s*(?:[\\w-]+:)?(${Object.keys(ELEMENTS).join('|')})\\b`, 'i');
+
+/** What else it must not have, and what to call it. */
+const FORBIDDEN: readonly (readonly [RegExp, string, string])[] = [
+  [/<!(?:DOCTYPE|ENTITY)/i, 'has a document type or an entity', 'take out its <!DOCTYPE …>'],
+  [/<\?xml-stylesheet/i, 'asks for a style sheet', 'take out its <?xml-stylesheet …?>'],
+];
+/** What it may refer to is its own. */
+const OUTSIDE: readonly RegExp[] = [
+  /\bhref\s*=\s*(?:"(?!\s*#)[^"]*|'(?!\s*#)[^']*)/i,
+  /url\(\s*["']?\s*(?!["'\s#])[^)"']*/i,
 ];
 
 function checkSvg(source: Uint8Array, where: string): void {
@@ -111,6 +120,19 @@ function checkSvg(source: Uint8Array, where: string): void {
   }
   if (!/<\s*(?:[\w-]+:)?svg\b/i.test(text.slice(0, 65536)))
     throw bad(where, 'is neither an SVG nor a PNG', 'give an SVG or a PNG');
-  for (const [pattern, what] of FORBIDDEN)
-    if (pattern.test(text)) throw bad(where, what, 'save it as a plain SVG of outlines, or as a PNG');
+  for (const [pattern, what, remedy] of FORBIDDEN) if (pattern.test(text)) throw bad(where, what, remedy);
+  const element = ELEMENT.exec(text)?.[1];
+  if (element !== undefined) {
+    const [what, remedy] = ELEMENTS[element.toLowerCase()]!;
+    throw bad(where, `<${element}> ${what}`, remedy);
+  }
+  for (const pattern of OUTSIDE) {
+    const found = pattern.exec(text)?.[0].replace(/[\s\p{Cc}]+/gu, ' ');
+    if (found !== undefined)
+      throw bad(
+        where,
+        `refers to something outside itself (${found.slice(0, 40)})`,
+        'refer to its own parts alone (#name), or save the whole as a PNG',
+      );
+  }
 }

@@ -4,7 +4,15 @@
  * resolutions draw the same emblem.
  */
 
-import { checkInteger, checkNumber, checkObject, checkOneOf, refuse } from '../check-field.ts';
+import {
+  checkInteger,
+  checkNames,
+  checkNumber,
+  checkObject,
+  checkOneOf,
+  fieldNames,
+  refuse,
+} from '../check-field.ts';
 import { checkInfraredDesign } from './infrared/mixture.ts';
 
 /** A dot lattice by its first vector (a, b) in device pixels; the second is (−b, a). */
@@ -173,9 +181,30 @@ export function builtinLatentDesign(dpi: number, colour: boolean): LatentDesign 
   };
 }
 
-/** `value` as an object, or a fault that names it. */
-function fieldsIn<T extends object>(where: string, value: T): T {
+const MIXTURE = fieldNames<Mixture>({ c: true, m: true, y: true, k: true });
+const KEYS = {
+  design: fieldNames<LatentDesign>({ dpi: true, emblem: true, coarse: true, fine: true }),
+  emblem: fieldNames<EmblemDesign>({ dpi: true, infrared: true, petals: true, fragile: true, colour: true }),
+  infrared: fieldNames<InfraredDesign>({ lattices: true, figure: true, surround: true, limits: true }),
+  limits: fieldNames<InfraredDesign['limits']>({ totalInk: true, kDifference: true }),
+  screen: fieldNames<LineScreenDesign>({ carrier: true, crossed: true }),
+  carrier: fieldNames<Carrier>({ period: true, slope: true, inkPx: true, taperPx: true, sway: true }),
+  sway: fieldNames<Sway>({ amplitude: true, lengthPx: true }),
+  fragile: fieldNames<FragileDesign>({
+    outerCellPx: true,
+    innerCellPx: true,
+    outerInk: true,
+    innerInk: true,
+    phasePeriod: true,
+    phaseInkPx: true,
+    phaseCellPx: true,
+  }),
+} as const;
+
+/** `value` as an object of known fields, or a fault that names it. */
+function fieldsIn<T extends object>(where: string, value: T, known: readonly string[]): T {
   checkObject(where, value);
+  checkNames(where, value, known);
   return value;
 }
 
@@ -184,29 +213,29 @@ function pairIn(where: string, value: readonly [number, number]): void {
 }
 
 function checkCarrier(where: string, carrier: Carrier): void {
-  const { period, slope, inkPx, taperPx, sway } = fieldsIn(where, carrier);
+  const { period, slope, inkPx, taperPx, sway } = fieldsIn(where, carrier, KEYS.carrier);
   checkInteger(`${where}.period`, period, 3, 128);
   checkOneOf(`${where}.slope`, slope, [1, -1]);
   checkNumber(`${where}.inkPx`, inkPx, 0.25, period - 0.25);
   checkNumber(`${where}.taperPx`, taperPx, 0, 256);
   if (sway === undefined) return;
-  fieldsIn(`${where}.sway`, sway);
+  fieldsIn(`${where}.sway`, sway, KEYS.sway);
   checkNumber(`${where}.sway.amplitude`, sway.amplitude, 0, 127);
   checkInteger(`${where}.sway.lengthPx`, sway.lengthPx, 4, 128);
 }
 
 function checkScreen(where: string, screen: LineScreenDesign): void {
-  const { carrier, crossed } = fieldsIn(where, screen);
+  const { carrier, crossed } = fieldsIn(where, screen, KEYS.screen);
   checkCarrier(`${where}.carrier`, carrier);
   if (crossed !== null) checkCarrier(`${where}.crossed`, crossed);
 }
 
 function checkInfrared(where: string, infrared: InfraredDesign): void {
-  const { lattices, figure, surround, limits } = fieldsIn(where, infrared);
-  fieldsIn(`${where}.lattices`, lattices);
-  fieldsIn(`${where}.figure`, figure);
-  fieldsIn(`${where}.surround`, surround);
-  fieldsIn(`${where}.limits`, limits);
+  const { lattices, figure, surround, limits } = fieldsIn(where, infrared, KEYS.infrared);
+  fieldsIn(`${where}.lattices`, lattices, MIXTURE);
+  fieldsIn(`${where}.figure`, figure, MIXTURE);
+  fieldsIn(`${where}.surround`, surround, MIXTURE);
+  fieldsIn(`${where}.limits`, limits, KEYS.limits);
   for (const ink of ['c', 'm', 'y', 'k'] as const) {
     const lattice = lattices[ink];
     pairIn(`${where}.lattices.${ink}`, lattice);
@@ -223,7 +252,7 @@ function checkInfrared(where: string, infrared: InfraredDesign): void {
 }
 
 function checkFragile(where: string, fragile: FragileDesign): void {
-  const { outerCellPx, innerCellPx, outerInk, innerInk } = fieldsIn(where, fragile);
+  const { outerCellPx, innerCellPx, outerInk, innerInk } = fieldsIn(where, fragile, KEYS.fragile);
   checkInteger(`${where}.outerCellPx`, outerCellPx, 1, 16);
   checkInteger(`${where}.innerCellPx`, innerCellPx, 1, 16);
   checkInteger(`${where}.outerInk`, outerInk, 1, 255);
@@ -242,7 +271,8 @@ function checkFragile(where: string, fragile: FragileDesign): void {
 export function checkLatentDesign(design: LatentDesign): LatentDesign {
   const { dpi, emblem, coarse, fine } = design;
   checkOneOf('dpi', dpi, [600, 1200]);
-  fieldsIn('emblem', emblem);
+  checkNames('', design, KEYS.design);
+  fieldsIn('emblem', emblem, KEYS.emblem);
   if (emblem.dpi !== dpi) refuse('emblem.dpi', `the design's ${dpi}`, emblem.dpi);
   if (typeof emblem.colour !== 'boolean') refuse('emblem.colour', 'true or false', emblem.colour);
   if (emblem.infrared !== null) checkInfrared('emblem.infrared', emblem.infrared);

@@ -80,7 +80,7 @@ export async function decodeScan(bytes: Uint8Array, options: DecodeScanOptions =
 }
 
 /** `%PDF-` within the first kilobyte, as readers accept it. */
-function isPdf(bytes: Uint8Array): boolean {
+export function isPdf(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(1024, bytes.length)).includes('%PDF-');
 }
 

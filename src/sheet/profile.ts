@@ -3,6 +3,7 @@
  * Plain JSON; `shingan calibrate fit` writes one for a printer at hand.
  */
 import { createHash } from 'node:crypto';
+import { checkNames, fieldNames } from '../check-field.ts';
 import { InputError } from '../errors.ts';
 import { builtinLatentDesign, checkLatentDesign, type LatentDesign } from '../latent/index.ts';
 import type { Ink } from '../raster/ink-planes.ts';
@@ -107,27 +108,69 @@ export const builtinProfiles = (): readonly PrinterProfile[] => [
 export const builtinProfile = (name: string): PrinterProfile | undefined =>
   builtinProfiles().find((profile) => profile.name === name);
 
+const KEYS = {
+  profile: fieldNames<PrinterProfile>({
+    format: true,
+    name: true,
+    description: true,
+    dpi: true,
+    path: true,
+    pantograph: true,
+    latent: true,
+    scramble: true,
+    calibration: true,
+  }),
+  scramble: fieldNames<ScrambleSettings>({ cellPx: true, preferredRows: true, maxRows: true }),
+  calibration: fieldNames<CalibrationRecord>({
+    date: true,
+    printer: true,
+    confidence: true,
+    verdict: true,
+    notes: true,
+    carries: true,
+    dotGain: true,
+    balances: true,
+    pair: true,
+    fineScreen: true,
+  }),
+} as const;
+
 /**
- * Checks a profile read from JSON.
+ * Checks a profile read from JSON. A key that no profile has is refused too: a design's number is one of all its keys.
  * @param where the file's name, for messages
  * @throws InputError naming the field
  */
 export function parseProfile(json: unknown, where = 'profile'): PrinterProfile {
-  const bad = (field: string, what: string): never => {
-    throw new InputError('input', `${where}: ${field}`, what, 'use a file that calibrate fit wrote');
+  const bad = (field: string, what: string, remedy = 'change it in the file'): never => {
+    throw new InputError('input', `${where}: ${field}`, what, remedy);
   };
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return bad('/', 'is not a profile');
+  /** What a check says, which names its field; `part` is before it. */
+  const within = (part: string, check: () => unknown): void => {
+    try {
+      check();
+    } catch (error) {
+      const [field, ...what] = (error as Error).message.split(': ');
+      bad(`${part}${field}`, what.join(': '));
+    }
+  };
+  const whole = "start from a file that 'shingan profiles NAME -o FILE' writes";
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    return bad('/', 'is not a profile', whole);
   const p = json as Partial<PrinterProfile>;
-  if (p.format !== 1) bad('format', 'is not 1, the format of this version');
+  if (p.format !== 1) bad('format', 'is not 1, the format of this version', whole);
+  within('', () => checkNames('', p, KEYS.profile));
   if (typeof p.name !== 'string' || !/^[a-z0-9._-]{1,40}$/.test(p.name))
-    bad('name', 'is not a name of a-z 0-9 . _ -');
+    bad('name', 'is not a name of 1 to 40 characters a-z 0-9 . _ -');
   if (typeof p.description !== 'string') bad('description', 'is not text');
   if (p.dpi !== 600 && p.dpi !== 1200) bad('dpi', 'is neither 600 nor 1200');
   if (p.path !== 'mono' && p.path !== 'cmyk') bad('path', 'is neither mono nor cmyk');
-  if (typeof p.pantograph !== 'object' || p.pantograph === null) bad('pantograph', 'is missing');
-  if (typeof p.latent !== 'object' || p.latent === null) bad('latent', 'is missing');
-  const scramble = p.scramble;
-  if (typeof scramble !== 'object' || scramble === null) return bad('scramble', 'is missing');
+  if (typeof p.pantograph !== 'object' || p.pantograph === null) bad('pantograph', 'is missing', whole);
+  if (typeof p.latent !== 'object' || p.latent === null) bad('latent', 'is missing', whole);
+  const { scramble, calibration } = p;
+  if (typeof scramble !== 'object' || scramble === null) return bad('scramble', 'is missing', whole);
+  within('', () => checkNames('scramble', scramble, KEYS.scramble));
+  if (typeof calibration === 'object' && calibration !== null)
+    within('', () => checkNames('calibration', calibration, KEYS.calibration));
   if (
     !Array.isArray(scramble.cellPx) ||
     scramble.cellPx.length === 0 ||
@@ -140,22 +183,15 @@ export function parseProfile(json: unknown, where = 'profile'): PrinterProfile {
       bad(`scramble.${field}`, `is not an integer 1..${FIELD_MAX_ROWS}`);
   }
   const profile = p as PrinterProfile;
-  if (profile.pantograph.dpi !== profile.dpi) bad('pantograph.dpi', `is not the profile's ${profile.dpi}`);
-  if (profile.latent.dpi !== profile.dpi) bad('latent.dpi', `is not the profile's ${profile.dpi}`);
+  within('pantograph: ', () => checkDesign(profile.pantograph));
+  within('latent: ', () => checkLatentDesign(profile.latent));
+  if (profile.pantograph.dpi !== profile.dpi)
+    bad('pantograph.dpi', `is not the profile's ${profile.dpi}`, whole);
+  if (profile.latent.dpi !== profile.dpi) bad('latent.dpi', `is not the profile's ${profile.dpi}`, whole);
   if (profile.path === 'mono' && profile.pantograph.ink !== 'k')
-    bad('pantograph.ink', 'is a colour on a mono printer');
-  if (profile.path === 'mono' && profile.latent.emblem?.infrared)
-    bad('latent.emblem.infrared', 'needs DeviceCMYK; on a mono printer use the line screen');
-  try {
-    checkDesign(profile.pantograph);
-  } catch (error) {
-    bad('pantograph', (error as Error).message);
-  }
-  try {
-    checkLatentDesign(profile.latent);
-  } catch (error) {
-    bad('latent', (error as Error).message);
-  }
+    bad('pantograph.ink', 'is a colour on a mono printer', 'give "k"');
+  if (profile.path === 'mono' && profile.latent.emblem.infrared)
+    bad('latent.emblem.infrared', 'needs DeviceCMYK', 'on a mono printer give null: its line screen is used');
   return profile;
 }
 

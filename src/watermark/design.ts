@@ -7,7 +7,16 @@
  * always (`'square'`); coarse dots stand in on cells.
  */
 
-import { checkArray, checkInteger, checkNumber, checkObject, checkOneOf, refuse } from '../check-field.ts';
+import {
+  checkArray,
+  checkInteger,
+  checkNames,
+  checkNumber,
+  checkObject,
+  checkOneOf,
+  fieldNames,
+  refuse,
+} from '../check-field.ts';
 import type { Ink } from '../raster/ink-planes.ts';
 import { shareLeftOut } from './camouflage.ts';
 import { largestDot } from './dots.ts';
@@ -209,8 +218,52 @@ export function scaleCoarse(design: PantographDesign, scale: number): Pantograph
   };
 }
 
+const KEYS = {
+  design: fieldNames<PantographDesign>({
+    format: true,
+    dpi: true,
+    ink: true,
+    mode: true,
+    word: true,
+    cell: true,
+    lattice: true,
+    coarse: true,
+    jitterPx: true,
+    fine: true,
+    decoys: true,
+    camouflage: true,
+    keepOut: true,
+  }),
+  word: fieldNames<WordSpec>({
+    lines: true,
+    sizeMm: true,
+    leading: true,
+    angleDeg: true,
+    pitchXMm: true,
+    pitchYMm: true,
+    stagger: true,
+    boldMm: true,
+    picture: true,
+  }),
+  picture: fieldNames<WordPicture>({ width: true, height: true, bits: true }),
+  cell: fieldNames<PantographDesign['cell']>({ width: true, height: true }),
+  coarse: fieldNames<CoarseScreen>({ shape: true, areaPx: true, share: true }),
+  fine: fieldNames<FineScreen>({
+    shape: true,
+    areaPx: true,
+    pitchPx: true,
+    centred: true,
+    coverage: true,
+    arrangement: true,
+  }),
+  decoys: fieldNames<Decoys>({ share: true, areaPx: true, jitterPx: true }),
+  camouflage: fieldNames<Camouflage>({ motif: true, sizeMm: true, lineMm: true }),
+  keepOut: Object.keys(KEEP_OUT_MOST),
+} as const;
+
 function checkWord(word: WordSpec): void {
   checkObject('word', word);
+  checkNames('word', word, KEYS.word);
   checkNumber('word.sizeMm', word.sizeMm, 4, 200);
   checkNumber('word.pitchXMm', word.pitchXMm, 4, 400);
   checkNumber('word.pitchYMm', word.pitchYMm, 4, 400);
@@ -232,6 +285,7 @@ function checkLines({ lines, leading }: WordSpec): void {
 
 function checkPicture(picture: WordPicture): void {
   checkObject('word.picture', picture);
+  checkNames('word.picture', picture, KEYS.picture);
   const { width, height, bits } = picture;
   checkInteger('word.picture.width', width, 8, 4096);
   checkInteger('word.picture.height', height, 8, 4096);
@@ -242,6 +296,7 @@ function checkPicture(picture: WordPicture): void {
 
 function checkCoarse(rung: CoarseScreen, field: string, design: PantographDesign): void {
   checkObject(field, rung);
+  checkNames(field, rung, KEYS.coarse);
   checkOneOf(`${field}.shape`, rung.shape, SHAPES);
   checkNumber(`${field}.areaPx`, rung.areaPx, 1, roomOf(design, rung.shape));
   if (rung.share !== undefined) checkNumber(`${field}.share`, rung.share, 0.05, 1);
@@ -249,6 +304,7 @@ function checkCoarse(rung: CoarseScreen, field: string, design: PantographDesign
 
 function checkFine(fine: FineScreen, { cell }: PantographDesign): void {
   checkObject('fine', fine);
+  checkNames('fine', fine, KEYS.fine);
   checkOneOf('fine.shape', fine.shape, SHAPES);
   const pitches = PITCHES.filter((pitch) => cell.width % pitch === 0 && cell.height % pitch === 0);
   checkOneOf('fine.pitchPx', fine.pitchPx, pitches);
@@ -265,6 +321,7 @@ function checkFine(fine: FineScreen, { cell }: PantographDesign): void {
 
 function checkDecoys(decoys: Decoys, design: PantographDesign): void {
   checkObject('decoys', decoys);
+  checkNames('decoys', decoys, KEYS.decoys);
   checkNumber('decoys.share', decoys.share, 0, 1);
   if (decoys.areaPx !== undefined)
     checkNumber('decoys.areaPx', decoys.areaPx, 1, roomOf(design, DECOY_SHAPE));
@@ -277,6 +334,7 @@ const MOST_LEFT_OUT = 0.5;
 function checkCamouflage(camouflage: Camouflage | null): void {
   if (camouflage === null) return;
   if (typeof camouflage !== 'object') refuse('camouflage', 'an object or null', camouflage);
+  checkNames('camouflage', camouflage, KEYS.camouflage);
   checkOneOf('camouflage.motif', camouflage.motif, MOTIFS);
   checkNumber('camouflage.sizeMm', camouflage.sizeMm, 3, 100);
   checkNumber('camouflage.lineMm', camouflage.lineMm, 0.2, 5);
@@ -291,10 +349,9 @@ function checkCamouflage(camouflage: Camouflage | null): void {
 
 function checkKeepOut(keepOut: KeepOutMargins): void {
   checkObject('keepOut', keepOut);
-  for (const [name, mm] of Object.entries(keepOut)) {
-    checkOneOf('keepOut', name, Object.keys(KEEP_OUT_MOST));
+  checkNames('keepOut', keepOut, KEYS.keepOut);
+  for (const [name, mm] of Object.entries(keepOut))
     checkNumber(`keepOut.${name}`, mm, 0, KEEP_OUT_MOST[name as keyof KeepOutMargins]);
-  }
 }
 
 /**
@@ -305,11 +362,13 @@ function checkKeepOut(keepOut: KeepOutMargins): void {
 export function checkDesign(design: PantographDesign): PantographDesign {
   checkObject('design', design);
   checkOneOf('format', design.format, [1]);
+  checkNames('', design, KEYS.design);
   checkOneOf('dpi', design.dpi, [600, 1200]);
   checkOneOf('ink', design.ink, ['c', 'm', 'k'] satisfies PantographDesign['ink'][]);
   checkOneOf('mode', design.mode, ['word-appears', 'ground-appears'] satisfies PantographDesign['mode'][]);
   checkWord(design.word);
   checkObject('cell', design.cell);
+  checkNames('cell', design.cell, KEYS.cell);
   checkOneOf('cell.width', design.cell.width, [8, 16]);
   checkInteger('cell.height', design.cell.height, 4, 32);
   // No pitch of fine dots divides an odd height.

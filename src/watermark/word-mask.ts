@@ -20,7 +20,8 @@ export interface WordOutline {
 /** How words lie on the page: all of {@link WordSpec} but the text. */
 export type WordPlacement = Omit<WordSpec, 'lines' | 'leading' | 'picture'>;
 
-const TOKEN = /\{(\w+)\}/g;
+/** Whatever stands in braces, in any script: an unknown name is refused and never printed. */
+const TOKEN = /\{([^{}]*)\}/g;
 
 /** Names of the tokens that a word shows, each once; none where a picture stands in its place. */
 export const wordTokens = ({ lines, picture }: WordSpec): string[] =>

@@ -17,7 +17,7 @@ import { outlineOf } from '../watermark/helpers.ts';
 
 const mono = builtinProfile('generic-600')!;
 const colour = builtinProfile('generic-600-cmyk')!;
-const day = { date: '2026-11-27' };
+const day = { date: '2026-11-27', drawn: true };
 
 /** The scan without the squares of the sheet's number, as of a sheet that was printed before there were any. */
 function unnumbered<T extends Gray | Rgb>(scan: T): T {

@@ -1,9 +1,15 @@
-/** The calibration commands: a sheet, and a fit of it with profile and picture. The sheet itself is a perfect print. */
-import { copyFileSync, readFileSync } from 'node:fs';
+/**
+ * The calibration commands: a sheet, and a fit of it with profile and picture. The sheet with some noise is a scan of a
+ * perfect print.
+ */
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultFontPath } from '../../src/layout/font-files.ts';
-import { decodePng } from '../../src/raster/png.ts';
+import { openRenderer } from '../../src/pdf/index.ts';
+import { hash3 } from '../../src/raster/hash3.ts';
+import { decodePng, encodePng } from '../../src/raster/png.ts';
 import { builtinProfile, parseProfile } from '../../src/sheet/index.ts';
+import { srgbDecode, srgbEncode } from '../../src/simulate/encode.ts';
 import { shingan, workFolder, writeJson } from './run.ts';
 
 describe('shingan calibrate', () => {
@@ -14,6 +20,32 @@ describe('shingan calibrate', () => {
   afterAll(() => folder.remove());
   const file = (name: string) => folder.path(name);
 
+  /** A sheet as a scanner of 300 dpi sees it, with some blur and as little noise as a scan may have: `NAME.png`. */
+  async function scanned(name: string): Promise<string> {
+    const renderer = await openRenderer();
+    const pdf = new Uint8Array(readFileSync(file(`${name}.pdf`)));
+    const drawn = renderer.render(pdf, 0, { width: 4960, height: 7016, mode: 'rgb' });
+    renderer.close();
+    const [width, height] = [2480, 3508];
+    const data = new Uint8Array(width * height * 3);
+    const light = Float64Array.from({ length: 256 }, (_, v) => srgbDecode(v / 255));
+    const weights = [1, 3, 3, 1];
+    for (let y = 1; y < height - 1; y++)
+      for (let x = 3; x < 3 * (width - 1); x++) {
+        let sum = 0;
+        for (let j = 0; j < 4; j++) {
+          const at = (2 * y + j - 1) * 3 * drawn.width + 3 * (2 * Math.floor(x / 3) - 1) + (x % 3);
+          for (let i = 0; i < 4; i++) sum += weights[j]! * weights[i]! * light[drawn.data[at + 3 * i]!]!;
+        }
+        const i = y * 3 * width + x;
+        const noise = (hash3(i, 1, 2) % 3) - 1;
+        data[i] = Math.max(0, Math.min(255, Math.round(255 * srgbEncode(sum / 64)) + noise));
+      }
+    const path = file(`${name}.png`);
+    writeFileSync(path, encodePng({ width, height, data }, { dpi: 300, level: 1 }));
+    return path;
+  }
+
   it('fits black, cyan, magenta and the infrared pair, and draws what it found', async () => {
     const sheet = await shingan(['calibrate', 'sheet', '-o', file('sheet.pdf')]);
     expect(sheet.code).toBe(0);
@@ -22,7 +54,7 @@ describe('shingan calibrate', () => {
       [
         'calibrate',
         'fit',
-        file('sheet.pdf'),
+        await scanned('sheet'),
         '-o',
         file('p.json'),
         '--printer',
@@ -62,6 +94,42 @@ describe('shingan calibrate', () => {
     expect(folder.files()).not.toContain('q.json');
   });
 
+  it('refuses a sheet that was never on paper', async () => {
+    const fit = (scan: string, ...more: string[]) =>
+      shingan(['calibrate', 'fit', scan, '-o', file('q.json'), ...more]);
+    const colour = await fit(file('sheet.pdf'));
+    expect([colour.code, colour.err]).toEqual([
+      1,
+      [
+        `shingan: ${file('sheet.pdf')}: it was never on paper, its white and its black have no noise at all: ` +
+          'scan the printed sheet in grey or colour, without corrections',
+      ],
+    ]);
+    const mono = ['--profile', 'generic-600'];
+    await shingan(['calibrate', 'sheet', ...mono, '-o', file('mono.pdf')]);
+    const black = await fit(file('mono.pdf'), ...mono);
+    expect([black.code, black.err]).toEqual([
+      1,
+      [
+        `shingan: ${file('mono.pdf')}: it has no greys, as the sheet's own file and black-and-white scans have none: ` +
+          'scan the printed sheet in grey or colour',
+      ],
+    ]);
+    expect(folder.files().filter((name) => name.startsWith('q.'))).toEqual([]);
+  });
+
+  it('says that the picture of the fit would replace the scan, before any work', async () => {
+    const scan = file('sheet.png');
+    const run = await shingan(['calibrate', 'fit', scan, '-o', file('sheet.json')]);
+    expect([run.code, run.err]).toEqual([
+      2,
+      [
+        `shingan: ${file('sheet.json')}: the fit also writes a picture, ${scan}, which would replace the scan ` +
+          `${scan}; give -o another name`,
+      ],
+    ]);
+  });
+
   it('refuses the sheet of another profile, and says which it is', async () => {
     const other = ['--profile', 'generic-600', '-o', file('q.json')];
     const run = await shingan(['calibrate', 'fit', file('sheet.pdf'), ...other]);
@@ -80,7 +148,7 @@ describe('shingan calibrate', () => {
     const dark = writeJson(file('dark.json'), { ...mono, pantograph: { ...pantograph, decoys } });
     const sheet = file('dark.pdf');
     expect((await shingan(['calibrate', 'sheet', '--profile', dark, '-o', sheet])).code).toBe(0);
-    const words = ['calibrate', 'fit', sheet, '--profile', dark, '-o', file('q.json')];
+    const words = ['calibrate', 'fit', await scanned('dark'), '--profile', dark, '-o', file('q.json')];
     const refused = await shingan(words);
     expect(refused.code).toBe(1);
     expect(refused.err.at(-1)).toMatch(

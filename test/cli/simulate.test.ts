@@ -12,6 +12,8 @@ beforeAll(async () => {
   writeFileSync(folder.path('600.pdf'), await pdf(600));
   writeFileSync(folder.path('1200.pdf'), await pdf(1200));
   writeFileSync(folder.path('black.pdf'), await pdf(600, 'mono'));
+  writeFileSync(folder.path('mon.jpg'), Buffer.from('ffd8ffe000104a464946', 'hex'));
+  writeFileSync(folder.path('broken.pdf'), '%PDF-1.7 nothing');
   writeFileSync(folder.path('1200.png'), encodePng(square(1200, 0.5), { dpi: 1200 }));
 });
 afterAll(() => folder.remove());
@@ -95,6 +97,13 @@ describe('shingan simulate', () => {
     ],
     [['600.pdf', '--profile', 'generic-1200'], 3, /such as generic-600-cmyk/],
     [['1200.pdf', '--printer', 'light-600'], 2, /--printer: light-600 prints 600 dpi, the page is 1200/],
+    [['600.pdf', '--mode', 'photo'], 2, /--mode: is about a copier; give a --copier too/],
+    [['600.pdf', '--generations', '1'], 2, /--generations: is about a copier; give a --copier too/],
+    [
+      ['600.pdf', '--copier-printer', 'office-600'],
+      2,
+      /--copier-printer: is about a copier; give a --copier/,
+    ],
     [['600.pdf', '--darkness', '-0.5'], 2, /--darkness: is about a copier; give a --copier/],
     [
       ['600.pdf', '--copier', 'mono', '--darkness', '-1.5'],
@@ -106,6 +115,8 @@ describe('shingan simulate', () => {
       2,
       /there is no copier-printer x; use office-600/,
     ],
+    [['mon.jpg'], 3, /mon\.jpg: is neither a PDF nor a PNG; give a PDF, or a one-bit or grey PNG$/],
+    [['broken.pdf'], 3, /broken\.pdf: is not a readable PDF; export it again/],
     [['600.pdf', '--jpeg', '0'], 2, /--jpeg: is out of range; give a whole number 1..100, or none/],
   ] as const)('refuses %j in one line', async ([input, ...more], code, words) => {
     const run = await simulate(input, ...more);
@@ -179,6 +190,12 @@ describe('shingan simulate', () => {
 });
 
 describe('shingan preview', () => {
+  it('names the file that is no PDF', async () => {
+    const { code, err } = await shingan(['preview', file('mon.jpg'), '-o', file('seen')]);
+    expect([code, err]).toEqual([3, [expect.stringMatching(/mon\.jpg: is not a readable PDF; /)]]);
+    expect(existsSync(file('seen'))).toBe(false);
+  });
+
   it('refuses a profile whose dots are not those of the back', async () => {
     const { code, err } = await shingan([
       'preview',

@@ -58,14 +58,34 @@ describe('a picture for the word', () => {
 
   it.each([
     ['not a picture', 'is neither an SVG nor a PNG'],
-    [RING.replace('<defs>', '<image href="http://example.org/a.png"/><defs>'), 'has a script, a style sheet'],
-    [RING.replace('url(#g)', 'url(http://example.org/#g)'), 'refers to something outside itself'],
+    [
+      RING.replace('<defs>', '<image href="http://example.org/a.png"/><defs>'),
+      'mark.svg: <image> is a picture in the picture; trace it',
+    ],
+    [
+      RING.replace('<defs>', '<defs><style>.a{fill:#000}</style>'),
+      'mark.svg: <style> is a style sheet; write its rules as attributes',
+    ],
+    [
+      RING.replace('<defs>', '<svg:script>0</svg:script><defs>'),
+      'mark.svg: <script> is a program; take it out',
+    ],
+    [RING.replace('<defs>', '<foreignObject/><defs>'), 'mark.svg: <foreignObject> is a part that is no SVG'],
+    [
+      RING.replace('<defs>', '<filter><feImage href="#a"/></filter><defs>'),
+      'mark.svg: <feImage> is a picture in the picture',
+    ],
+    [
+      `<?xml-stylesheet href="a.css"?>${RING}`,
+      'mark.svg: asks for a style sheet; take out its <?xml-stylesheet',
+    ],
+    [RING.replace('url(#g)', 'url(http://example.org/#g)'), '(url(http://example.org/#g); refer to its own'],
     [
       RING.replace('<defs>', '<use xlink:href="file:///etc/passwd#a"/><defs>'),
-      'refers to something outside itself',
+      'refers to something outside itself (href="file:///etc/passwd#a);',
     ],
     [`<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>${RING}`, 'has a document type or an entity'],
-    [RING.replace('<defs>', '<text>複写</text><defs>'), 'has text'],
+    [RING.replace('<defs>', '<text>複写</text><defs>'), '<text> looks different on every machine; convert'],
     [RING.replace(/<path.*\/>/, ''), 'shows no mark'],
     [RING.replace('</svg>', ''), 'is a picture that cannot be read'],
   ])('says in one line what is wrong: %#', async (svg, message) => {

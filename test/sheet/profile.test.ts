@@ -1,4 +1,4 @@
-/** A profile's latent design is checked field by field: what is wrong is named before anything is drawn. */
+/** A profile is checked field by field: what is wrong is named before anything is drawn. */
 import { describe, expect, it } from 'vitest';
 import { builtinProfiles, parseProfile } from '../../src/sheet/index.ts';
 
@@ -60,9 +60,58 @@ describe('parseProfile', () => {
     ['fine.carrier.inkPx', '1'],
   ])('names latent.%s = %j', (path, value) => {
     const named = new RegExp(
-      `^p\\.json: latent: ${path.replaceAll('.', '\\.')}[.:][^\\n]*expected[^\\n]*; use a file`,
+      `^p\\.json: latent: ${path.replaceAll('.', '\\.')}[.:][^\\n]*expected[^\\n]*; change it in the file$`,
     );
     expect(() => parseProfile(changed(path, value), 'p.json')).toThrow(named);
+  });
+
+  it.each<[string, string, string]>([
+    ['pantograph.word', 'angel', 'pantograph: word.angel: is no key, the nearest is angleDeg'],
+    ['pantograph.word', 'stager', 'pantograph: word.stager: is no key, the nearest is stagger'],
+    ['pantograph.word', 'size', 'pantograph: word.size: is no key, the nearest is sizeMm'],
+    ['pantograph', 'camoflage', 'pantograph: camoflage: is no key, the nearest is camouflage'],
+    ['pantograph', 'inc', 'pantograph: inc: is no key, the nearest is ink'],
+    ['pantograph.cell', 'heigth', 'pantograph: cell.heigth: is no key, the nearest is height'],
+    ['pantograph.coarse.0', 'area', 'pantograph: coarse[0].area: is no key, the nearest is areaPx'],
+    ['pantograph.fine', 'centered', 'pantograph: fine.centered: is no key, the nearest is centred'],
+    ['pantograph.decoys', 'jitter', 'pantograph: decoys.jitter: is no key, the nearest is jitterPx'],
+    ['pantograph.camouflage', 'motive', 'pantograph: camouflage.motive: is no key, the nearest is motif'],
+    ['latent', 'coarce', 'latent: coarce: is no key, the nearest is coarse'],
+    ['latent.emblem', 'color', 'latent: emblem.color: is no key, the nearest is colour'],
+    ['latent.emblem.infrared', 'limit', 'latent: emblem.infrared.limit: is no key, the nearest is limits'],
+    [
+      'latent.emblem.infrared.figure',
+      'w',
+      'latent: emblem.infrared.figure.w: is no key, the nearest is c of c, m, y, k',
+    ],
+    ['latent.fine.carrier', 'Period', 'latent: fine.carrier.Period: is no key, the nearest is period'],
+    [
+      'scramble',
+      'rows',
+      'scramble.rows: is no key, the nearest is maxRows of cellPx, preferredRows, maxRows',
+    ],
+    ['', 'pantogaph', 'pantogaph: is no key, the nearest is pantograph'],
+    ['calibration', 'verdikt', 'calibration.verdikt: is no key, the nearest is verdict'],
+  ])('refuses a key that nothing reads: %s %s', (path, key, message) => {
+    const profile = JSON.parse(JSON.stringify(builtinProfiles()[0]));
+    profile.calibration = { date: '2026-11-27', printer: 'office', confidence: 1 };
+    const keys = path ? path.split('.') : [];
+    keys.reduce((at, name) => at[name], profile)[key] = 30;
+    expect(() => parseProfile(profile, 'p.json')).toThrow(`p.json: ${message}; change it in the file`);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['name', 'My Printer', 'name: is not a name of 1 to 40 characters a-z 0-9 . _ -; change it in the file'],
+    ['dpi', 1200, "pantograph.dpi: is not the profile's 1200; start from a file that 'shingan profiles NAME"],
+    [
+      'latent',
+      undefined,
+      "latent: is missing; start from a file that 'shingan profiles NAME -o FILE' writes",
+    ],
+    ['path', 'mono', 'latent.emblem.infrared: needs DeviceCMYK; on a mono printer give null'],
+  ])('says what to do about %s = %j', (key, value, message) => {
+    const profile = JSON.parse(JSON.stringify({ ...builtinProfiles()[0], [key]: value }));
+    expect(() => parseProfile(profile, 'p.json')).toThrow(`p.json: ${message}`);
   });
 
   it('holds the mixtures to their limits', () => {

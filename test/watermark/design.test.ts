@@ -85,11 +85,7 @@ const WRONG: readonly (readonly [path: string, value: unknown, message: string])
     'camouflage.motif: expected seigaiha, asanoha, sakura, waves or guilloche',
   ],
   ['keepOut', null, 'keepOut: expected an object, got null'],
-  [
-    'keepOut',
-    { margin: 2 },
-    'keepOut: expected marginMm, gapMm, lineGapMm, ruleMarginMm or sliverMm, got "margin"',
-  ],
+  ['keepOut', { margin: 2 }, 'keepOut.margin: is no key, the nearest is marginMm'],
   ['keepOut', { marginMm: 21 }, 'keepOut.marginMm: expected a number 0..20, got 21'],
   ['keepOut', { sliverMm: '2' }, 'keepOut.sliverMm: expected a number 0..50, got "2"'],
   ['camouflage.sizeMm', 2, 'camouflage.sizeMm: expected a number 3..100, got 2'],
@@ -146,7 +142,7 @@ describe('checkDesign', () => {
   it('is what a profile is read with', () => {
     const profile = { ...builtinProfile('generic-600')!, pantograph: changed('fine.pitchPx', -4) };
     expect(() => parseProfile(profile, 'p.json')).toThrow(
-      'p.json: pantograph: fine.pitchPx: expected 2, 4 or 8, got -4; use a file that calibrate fit wrote',
+      'p.json: pantograph: fine.pitchPx: expected 2, 4 or 8, got -4; change it in the file',
     );
   });
 });

@@ -37,6 +37,11 @@ describe('wordMask', () => {
       'word: unknown token {name}',
     );
     expect(() => fillTokens('{constructor}', {})).toThrow('word: unknown token {constructor}');
+    for (const token of ['{日付}', '{Datum ä}', '{serial }', '{}'])
+      expect(() => fillTokens(`No. ${token}`, { serial: 'A-1' })).toThrow(
+        `word: unknown token ${token}; use {serial}, {date} or {place}`,
+      );
+    expect(fillTokens('複写 {serial} (1)', { serial: 'A-1' })).toBe('複写 A-1 (1)');
     expect(() => wordMask({ ...spec, lines: [' '] }, grid, outlineOf)).toThrow('the word has no ink');
   });
 

@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import {
   eyeProfile,
   eyeRow,
@@ -6,6 +8,7 @@ import {
   fitProfile,
   profileSheet,
   profileSheetNumber,
+  type ScanFailure,
 } from '../../calibrate/index.ts';
 import { InputError } from '../../errors.ts';
 import { loadDefaultFont, textOutline } from '../../layout/index.ts';
@@ -14,7 +17,7 @@ import { openRenderer } from '../../pdf/render.ts';
 import { encodePng, type Gray, type Rgb } from '../../raster/index.ts';
 import { decodeScan } from '../../scan/index.ts';
 import { a4Grid, builtinProfiles, type PrinterProfile, parseProfile } from '../../sheet/index.ts';
-import type { CalibrationFailure, CalibrationNote } from '../../watermark/index.ts';
+import type { CalibrationNote } from '../../watermark/index.ts';
 import type { Command, ExitCode, Talk, Words } from '../command.ts';
 import { checkOutput, readInput, writeOutputs } from '../io.ts';
 import { DPI_FLAG, loadProfile, PROFILE_FLAG } from '../profile.ts';
@@ -93,12 +96,16 @@ async function eye(profile: PrinterProfile, out: string, words: Words, talk: Tal
 }
 
 /** Why a scan was not read, and what to do. */
-function failureText(failure: CalibrationFailure): string {
+function failureText(failure: ScanFailure): string {
   switch (failure.reason) {
     case 'sheet-not-found':
       return 'sheet-not-found: scan the whole page, so that all five round marks are in it';
     case 'resolution-too-low':
       return 'resolution-too-low: scan the whole page at 300 dpi or more';
+    case 'no-greys':
+      return "it has no greys, as the sheet's own file and black-and-white scans have none: scan the printed sheet in grey or colour";
+    case 'no-noise':
+      return 'it was never on paper, its white and its black have no noise at all: scan the printed sheet in grey or colour, without corrections';
     case 'other-profile': {
       const known = builtinProfiles().find((one) => profileSheetNumber(one) === failure.sheet);
       return `the sheet is of another profile (sheet ${failure.sheet}, profile ${failure.profile}): give the one it was printed with, --profile${known ? ` ${known.name}` : ''}`;
@@ -120,6 +127,22 @@ const REMEDIES: readonly (readonly [CalibrationNote, string])[] = [
 
 /** Where the picture of a fit goes: beside the profile. */
 const pictureName = (out: string): string => `${out.replace(/\.json$/i, '')}.png`;
+
+/** The picture of a fit must not take the place of a scan. @throws InputError that names both */
+async function checkPicture(out: string, scans: readonly string[]): Promise<void> {
+  const picture = pictureName(out);
+  const real = (path: string) => realpath(path).catch(() => resolve(path));
+  const place = await real(picture);
+  for (const scan of scans)
+    if ((await real(scan)) === place)
+      throw new InputError(
+        'usage',
+        out,
+        `the fit also writes a picture, ${picture}, which would replace the scan ${scan}`,
+        'give -o another name',
+      );
+  await checkOutput(picture);
+}
 
 /** One colour scan tells less than none when it is grey all over: some scanners save grey as colour. */
 function hasColour({ data }: Rgb): boolean {
@@ -161,6 +184,7 @@ async function fit(
       'give one or more scans of the printed sheet',
     );
   const options = record(words, talk);
+  await checkPicture(out, names);
   const scans = await readScans(names, profile.path === 'cmyk');
   const result = fitProfile(
     scans.map(({ image }) => image),

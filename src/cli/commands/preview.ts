@@ -38,6 +38,8 @@ export const preview: Command = {
     };
     const renderer = await openRenderer();
     try {
+      // The only place where the file has its name in the message.
+      renderer.open(pdf, path).close();
       for await (const { name, image, dpi } of previewSheets(pdf, { renderer, profile }))
         await write(name, encodePng(image, { dpi }));
     } finally {

@@ -3,6 +3,7 @@ import { measurePalette, pagePlanes } from '../../pdf/page-planes.ts';
 import { openRenderer } from '../../pdf/render.ts';
 import { viewPaper } from '../../preview/index.ts';
 import { decodePng, encodePng, type Gray, type InkPlanes, isBitmap, threshold } from '../../raster/index.ts';
+import { isPdf } from '../../scan/decode.ts';
 import { COPIER_PROFILES, drawScanner, PRINTER_PROFILES, SCANNER_PROFILES } from '../../simulate/index.ts';
 import { jpegRoundTrip } from '../../simulate/jpeg.ts';
 import type { Command, Talk, Words } from '../command.ts';
@@ -77,9 +78,13 @@ async function pdfJob(
   talk: Talk,
   named: string | undefined,
 ): Promise<Job> {
+  if (!isPdf(bytes))
+    throw new InputError('input', path, 'is neither a PDF nor a PNG', 'give a PDF, or a one-bit or grey PNG');
   const renderer = await openRenderer();
   try {
-    const pages = renderer.pageCount(bytes);
+    const pdf = renderer.open(bytes, path);
+    const pages = pdf.pageCount;
+    pdf.close();
     const page = whole(words, 'page', 1, pages, 1) - 1;
     const profile = await profileForPage('simulate', bytes, path, page, words, talk);
     const printer = printerOf(named, profile.dpi);
@@ -182,7 +187,7 @@ export const simulate: Command = {
     const mode = oneOf(words, 'mode', ['text', 'photo', 'text-photo']) ?? 'text';
     const view = oneOf(words, 'view', ['rgb', 'gray', 'infrared']) ?? 'rgb';
     const darkness = darknessOf(words);
-    for (const flag of ['copier-printer', 'darkness'])
+    for (const flag of ['copier-printer', 'mode', 'darkness', 'generations'])
       if (copier === undefined && words.text(flag) !== undefined)
         throw new InputError('usage', `--${flag}`, 'is about a copier', 'give a --copier too');
     const dpi = whole(words, 'scan-dpi', 50, 1200, 300);
