@@ -26,6 +26,11 @@ export const PRINT_FLAGS: Readonly<Record<string, Flag>> = {
     value: 'NAME',
     help: 'who issues, up to 24 bytes of UTF-8 (default: the key name)',
   },
+  place: {
+    type: 'string',
+    value: 'TEXT',
+    help: 'what {place} in the hidden word says (default: the issuer)',
+  },
   salt: {
     type: 'string',
     value: 'HEX',
@@ -52,6 +57,7 @@ export async function issuerFrom(words: Words, talk: Talk): Promise<Issuer> {
   return createIssuer({
     keys,
     issuer: words.text('issuer') ?? keys.active,
+    place: words.text('place'),
     profile: await loadProfile(words),
     urlPrefix: words.text('url-prefix'),
     encoding,

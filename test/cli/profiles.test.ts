@@ -13,13 +13,14 @@ beforeAll(async () => {
 afterAll(() => work.remove());
 
 const readProfile = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
-const render = (profile: string) =>
+const render = (profile: string, ...more: string[]) =>
   shingan(
     ['render', 'nozei', '--data', certificate, '--keys', work.keys, '--serial', 'S-1'].concat(
       '--profile',
       profile,
       '-o',
       work.path('o.pdf'),
+      ...more,
     ),
   );
 const verify = () =>
@@ -52,7 +53,7 @@ describe('shingan profiles', () => {
     expect((await verify()).code).toBe(0);
     const profile = readProfile(file);
     const { pantograph } = profile;
-    Object.assign(pantograph.word, { lines: ['見本', '{serial}'], angleDeg: 30 });
+    Object.assign(pantograph.word, { lines: ['見本', '{serial}'], sizeMm: 14, angleDeg: 30 });
     pantograph.camouflage.motif = 'asanoha';
     writeJson(file, profile);
     expect((await render(file)).code).toBe(0);
@@ -72,6 +73,24 @@ describe('shingan profiles', () => {
     expect([angel.code, angel.err]).toEqual([
       3,
       [`shingan: ${file}: pantograph: word.angel: is no key, the nearest is angleDeg; change it in the file`],
+    ]);
+  });
+
+  it('{place} is what --place says, on the back too; words without room are refused', async () => {
+    const file = work.path('p.json');
+    await shingan(['profiles', 'generic-600', '-o', file]);
+    const profile = readProfile(file);
+    Object.assign(profile.pantograph.word, { lines: ['{place}'], sizeMm: 12 });
+    writeJson(file, profile);
+    expect((await render(file, '--place', '本庁舎')).code).toBe(0);
+    const run = await shingan(['verify', work.path('o.pdf'), '--keys', work.keys, '--profile', file]);
+    // No label tells the place, so the word is for the eye alone.
+    expect(run.out).toContain('void pantograph: unsure');
+    expect(run.out).toMatch(/latent image: +original [01]\.\d{3}/);
+    const long = await render(file, '--place', '本庁舎一階の市民課の窓口');
+    expect([long.code, long.err]).toEqual([
+      2,
+      [expect.stringMatching(/^shingan: word\.pitchXMm: one word is 14\d\.\d x .* make it 14\d or more/)],
     ]);
   });
 
