@@ -47,9 +47,15 @@ it('a picture is known, whatever the lines that it replaces say', () => {
 });
 
 it.each([
-  { word: { lines: ['複写', '{date}'], sizeMm: 16, pitchYMm: 60 }, day: '2026-11-23' },
-  { word: { lines: ['複写', '{serial} {date}'], sizeMm: 16, pitchYMm: 60, angleDeg: 30 }, day: '令和8年' },
-  { word: { lines: ['{place}', '複写', '{serial}'], sizeMm: 12, leading: 1.4, pitchYMm: 70 }, day: '' },
+  { word: { lines: ['複写', '{date}'], sizeMm: 16, pitchXMm: 105, pitchYMm: 60 }, day: '2026-11-23' },
+  {
+    word: { lines: ['複写', '{serial} {date}'], sizeMm: 16, pitchXMm: 105, pitchYMm: 60, angleDeg: 30 },
+    day: '令和8年',
+  },
+  {
+    word: { lines: ['{place}', '複写', '{serial}'], sizeMm: 12, leading: 1.4, pitchXMm: 105, pitchYMm: 70 },
+    day: '',
+  },
 ])(
   'a line that no label tells: the windows clear of it are as if it were known, $word.lines',
   ({ word, day }) => {
