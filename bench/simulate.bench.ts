@@ -29,6 +29,7 @@ describe('60 x 60 mm through print, copy and scan', () => {
     for (const [copier, mode] of [
       ['mono', 'text'],
       ['mono', 'photo'],
+      ['colour', 'text'],
       ['colour', 'photo'],
     ] as const) {
       const planes = screen((1408 * dpi) / 600, (1408 * dpi) / 600, dpi);

@@ -150,11 +150,16 @@ function transmit(
       const b = grainB.data;
       let ia = rowA;
       let ib = rowB;
-      for (let i = y * width, end = i + width; i < end; i++) {
-        const c = source[i]!;
-        if (c > 0) out[i] = out[i]! * (1 - c * (opaque - t * (a[ia]! + b[ib]!)));
-        if (++ia === rowA + grainA.size) ia = rowA;
-        if (++ib === rowB + grainB.size) ib = rowB;
+      const last = (y + 1) * width;
+      // Segments end where a tile wraps, so that the inner loop needs no remainder.
+      for (let i = y * width; i < last; ) {
+        const end = Math.min(last, i + rowA + grainA.size - ia, i + rowB + grainB.size - ib);
+        for (; i < end; i++, ia++, ib++) {
+          const c = source[i]!;
+          if (c > 0) out[i] = out[i]! * (1 - c * (opaque - t * (a[ia]! + b[ib]!)));
+        }
+        if (ia === rowA + grainA.size) ia = rowA;
+        if (ib === rowB + grainB.size) ib = rowB;
       }
     }
   }

@@ -93,6 +93,9 @@ function symmetricSum(
           ta * (src[i - da]! + src[i + da]!) +
           tb * (src[i - db]! + src[i + db]!) +
           tc * (src[i - dc]! + src[i + dc]!);
+    } else if (tb === 0) {
+      // What is left of most radii is one distance.
+      for (let i = s; i < last; i++) out[i + shift] = out[i + shift]! + ta * (src[i - da]! + src[i + da]!);
     } else {
       for (let i = s; i < last; i++)
         out[i + shift] =

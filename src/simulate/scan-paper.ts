@@ -69,7 +69,11 @@ export function scanPaper(
   if (width < 1 || height < 1)
     throw new RangeError(`marginMm: ${marginMm} leaves nothing of the sheet; use a larger margin`);
 
-  const wanted: Band[] = view === 'infrared' ? ['infrared'] : ['red', 'green', 'blue'];
+  // A grey scanner that reads green light alone needs no other.
+  const wanted: Band[] =
+    view === 'infrared'
+      ? ['infrared']
+      : VISIBLE.filter((_, k) => view === 'rgb' || scanner.grayWeights[k]! !== 0);
   const grid = paperGrid(paper, dpi);
   const reader = openPaper(paper, wanted, dpi, scannerKernel(scanner, dpi, grid.pitchUm));
   // A front in K alone is read in one band for all three; colours behind it need each band for itself.
@@ -78,7 +82,7 @@ export function scanPaper(
   const through = openShowThrough(paper, bands, scanner.showThrough);
   const mix = channelMix(
     view,
-    scanner,
+    VISIBLE.flatMap((band, k) => (wanted.includes(band) ? [scanner.grayWeights[k]!] : [])),
     split ? wanted.map((_, index) => ({ index, gain: 1 })) : reader.channels,
   );
   const channels = mix.length;
@@ -130,6 +134,8 @@ export function scanPaper(
   return { width, height, data };
 }
 
+const VISIBLE = ['red', 'green', 'blue'] as const satisfies Band[];
+
 /** The scanner's aperture and optics on the paper grid, less what the grid itself blurs. */
 function scannerKernel(scanner: ScannerParams, dpi: number, pitchUm: number): ReturnType<typeof boxGaussian> {
   const sigma = scanner.blurUm / pitchUm;
@@ -139,12 +145,16 @@ function scannerKernel(scanner: ScannerParams, dpi: number, pitchUm: number): Re
 }
 
 /** For each channel of the scan, the weights of the bands. */
-function channelMix(view: View, scanner: ScannerParams, bands: PaperReader['channels']): Float64Array[] {
+function channelMix(
+  view: View,
+  grayWeights: readonly number[],
+  bands: PaperReader['channels'],
+): Float64Array[] {
   const rows = view === 'rgb' ? 3 : 1;
   return Array.from({ length: rows }, (_, row) => {
     const out = new Float64Array(bands.length);
     bands.forEach(({ index, gain }, k) => {
-      const share = view === 'rgb' ? (k === row ? 1 : 0) : view === 'gray' ? scanner.grayWeights[k]! : 1;
+      const share = view === 'rgb' ? (k === row ? 1 : 0) : view === 'gray' ? grayWeights[k]! : 1;
       out[index]! += share * gain;
     });
     return out;
