@@ -9,7 +9,7 @@
  */
 import { readFileSync } from 'node:fs';
 
-/** One printer: L* of ground minus word and d′ of its original and of two copies. */
+/** One print: L* of ground minus word and d′ of the original and of its copies. */
 interface Line {
   readonly set: 'second' | 'third' | 'fourth';
   readonly calibrated: boolean;

@@ -27,8 +27,6 @@ export interface FitProfileOptions {
   readonly printer?: string;
   /** Day of the fit, `YYYY-MM-DD`. */
   readonly date: string;
-  /** Takes pictures of the sheet that were never on paper too: they are refused else. @default false */
-  readonly drawn?: boolean;
 }
 
 /** Why a scan gave no fit: it could not be read, or nothing on it was ever on paper. */
@@ -96,7 +94,7 @@ export function fitProfile(
   const contents = sheetContents(profile);
   const results = scans.map((scan) => {
     const result = fitCalibration(scan, profile.pantograph, contents);
-    const reason = result.ok && !options.drawn ? notPaper(isRgb(scan) ? channelOf(scan, 1) : scan) : null;
+    const reason = result.ok ? notPaper(isRgb(scan) ? channelOf(scan, 1) : scan) : null;
     return reason ? ({ ok: false, reason } as const) : result;
   });
   const failures = results.map((result) => (result.ok ? null : result));

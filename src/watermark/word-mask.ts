@@ -189,23 +189,24 @@ function extentOf(polygons: readonly ArrayLike<number>[], angleDeg: number): [al
 /** Words that lie over one another are a smear that nobody reads. @throws InputError when a word does not fit its place */
 function requireRoom([along, across]: readonly [number, number], word: WordPlacement, dpi: number): void {
   const { pitchXMm, pitchYMm, stagger } = word;
-  const mm = 25.4 / dpi;
-  const width = along * mm;
-  const height = across * mm;
-  // Rows alternate, so the row after the next stands as this one does.
+  const width = (along * 25.4) / dpi;
+  const height = (across * 25.4) / dpi;
+  // Rows alternate: of words that stand clear beside those of the next row, the row after it is the one below.
   const beside = pitchXMm * Math.min(stagger % 1, 1 - (stagger % 1));
-  const rowHeight = beside < width ? pitchYMm : 2 * pitchYMm;
-  if (width <= pitchXMm && height <= rowHeight) return;
-  const tooWide = width > pitchXMm;
-  const [name, pitch, need] = tooWide
-    ? (['pitchXMm', pitchXMm, width] as const)
-    : (['pitchYMm', pitchYMm, height] as const);
-  throw new InputError(
-    'usage',
-    `word.${name}`,
-    `one word is ${width.toFixed(1)} x ${height.toFixed(1)} mm and the next stands ${pitch} mm from it, so they overlap`,
-    `make it ${Math.ceil(need)} or more, or word.sizeMm smaller`,
-  );
+  const need = beside < width ? height : height / 2;
+  const fault =
+    width > pitchXMm
+      ? ({ name: 'pitchXMm', pitch: pitchXMm, need: width } as const)
+      : need > pitchYMm
+        ? ({ name: 'pitchYMm', pitch: pitchYMm, need } as const)
+        : null;
+  if (fault)
+    throw new InputError(
+      'usage',
+      `word.${fault.name}`,
+      `one word is ${width.toFixed(1)} x ${height.toFixed(1)} mm and the next stands ${fault.pitch} mm from it, so they overlap`,
+      `make it ${Math.ceil(fault.need)} or more, or word.sizeMm smaller`,
+    );
 }
 
 /** One word or picture, drawn in the smallest box; places are those of the square of side `2 * half` around its middle. */
