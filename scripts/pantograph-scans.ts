@@ -25,7 +25,8 @@ import {
 import { jpegRoundTrip } from '../src/simulate/jpeg.ts';
 import { hashSeed, prng } from '../src/simulate/random.ts';
 import { scanMap } from '../src/simulate/scan-geometry.ts';
-import { builtinPantograph, fillPantograph, preparePantograph, wordMask } from '../src/watermark/index.ts';
+import { builtinPantograph, fillPantograph, preparePantograph } from '../src/watermark/index.ts';
+import { crowdedMask } from '../src/watermark/word-mask.ts';
 import { balanceOn } from './pantograph-patches.ts';
 import { strangePrinter } from './pantograph-trials.ts';
 import { randomCopier, randomPrinter, randomScanner } from './random-machines.ts';
@@ -65,9 +66,9 @@ const font = loadFont(
   ),
 );
 const base = builtinPantograph(600);
-/** The built-in design, its words closer so that most windows of the patch hold both word and ground. */
+/** The built-in design, its words so close that most windows of the patch hold both word and ground. */
 export const SET_DESIGN = { ...base, word: { ...base.word, pitchXMm: 36, pitchYMm: 24 } };
-export const SET_MASK = wordMask(SET_DESIGN.word, PATCH, (text) => textOutline(font, text));
+export const SET_MASK = crowdedMask(SET_DESIGN.word, PATCH, (text) => textOutline(font, text));
 
 /** A dense field on the other face, cells of 6 pixels. */
 function field(seed: number): InkPlanes {

@@ -88,6 +88,26 @@ export function wordMask(
   tokens: Readonly<Record<string, string>> = {},
 ): Bitmap {
   if (spec.picture) return pictureMask(unpackPicture(spec.picture), spec, grid);
+  const word = drawWord(spec, grid, outlineOf, tokens);
+  requireRoom(word.extent, spec, grid.dpi);
+  return repeat(word.mark, spec, grid);
+}
+
+/**
+ * As {@link wordMask}, of words that may lie over one another: a patch for measurements wants strokes all over, whatever
+ * they say.
+ */
+export function crowdedMask(spec: WordSpec, grid: Grid, outlineOf: (text: string) => WordOutline): Bitmap {
+  return repeat(drawWord(spec, grid, outlineOf, {}).mark, spec, grid);
+}
+
+/** One word, and its extent along and across its lines, px. */
+function drawWord(
+  spec: WordSpec,
+  grid: Grid,
+  outlineOf: (text: string) => WordOutline,
+  tokens: Readonly<Record<string, string>>,
+): { readonly mark: Mark; readonly extent: readonly [along: number, across: number] } {
   const size = (spec.sizeMm * grid.dpi) / 25.4;
   const lines = spec.lines.map((line, i) => {
     const { outline, widthEm } = outlineOf(fillTokens(line, tokens));
@@ -98,7 +118,6 @@ export function wordMask(
   const polygons = lines.flat();
   const [left, top, right, bottom] = boundsOf(polygons);
   if (!(left < right)) throw NO_INK();
-  requireRoom(extentOf(polygons, spec.angleDeg), spec, grid.dpi);
   const bold = mmToPx(spec.boldMm, grid.dpi);
   const edge = bold + 2;
   // Words keep their places whatever a line says that no verifier knows.
@@ -116,7 +135,7 @@ export function wordMask(
     mark.bitmap,
     polygons.map((p) => Float64Array.from(p, (v, i) => v + half - (i & 1 ? mark.y : mark.x))),
   );
-  return repeat(embolden(mark, bold), spec, grid);
+  return { mark: embolden(mark, bold), extent: extentOf(polygons, spec.angleDeg) };
 }
 
 /**
