@@ -4,7 +4,7 @@
  *
  *   npx tsx scripts/sweep-pantograph-score.ts --engines 301-340,401-440 --scans DIR [--features out.jsonl] [--more FILE,FILE] [--lambda 3] [--write]
  *
- * `--more` adds scans that were measured elsewhere (a line each, as `--features` writes them); by default those of two other
+ * `--more` adds scans that were measured elsewhere (a line each, as `--features` writes them); by default those of three other
  * models of paper, fixtures/pantograph. `--part 0/2` does every second engine and fits nothing.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ import { DEAD_STRAIGHT, makeScans, PATCH, SET_DESIGN, SET_MASK, type SetScan } f
 interface Row extends Labelled {
   readonly file: string;
   /** The model of paper. */
-  readonly set: 'first' | 'second' | 'third';
+  readonly set: 'first' | 'second' | 'third' | 'fourth';
   readonly seed: number;
   readonly dpi: number;
   readonly mode: string;
@@ -47,7 +47,7 @@ const { values: flags } = parseArgs({
     features: { type: 'string', default: '' },
     more: {
       type: 'string',
-      default: 'fixtures/pantograph/second-model.jsonl,fixtures/pantograph/third-model.jsonl',
+      default: ['second', 'third', 'fourth'].map((name) => `fixtures/pantograph/${name}-model.jsonl`).join(','),
     },
     lambda: { type: 'string', default: '' },
     part: { type: 'string', default: '0/1' },
@@ -168,7 +168,7 @@ for (const [dpi, ridge] of RIDGES) {
   report('ordinary engines, not calibrated', (row) => ordinary(row) && !row.calibrated);
   report('ordinary engines, no copy dead straight', (row) => ordinary(row) && !deadStraight(row));
   report('other engines, not calibrated', (row) => row.set === 'first' && !ordinary(row) && !row.calibrated);
-  for (const name of ['second', 'third'] as const) {
+  for (const name of ['second', 'third', 'fourth'] as const) {
     report(`${name} model of paper`, ({ set }) => set === name);
     report(`${name} model, calibrated`, ({ set, calibrated }) => set === name && calibrated);
   }
@@ -181,7 +181,7 @@ for (const [dpi, ridge] of RIDGES) {
     );
   // A model of paper that the weights have not seen.
   const unseen = crossValidate(all, lambda, ({ set }) => set);
-  for (const name of ['first', 'second', 'third'] as const)
+  for (const name of ['first', 'second', 'third', 'fourth'] as const)
     report(`the ${name} model of paper by weights of the others`, ({ set }) => set === name, unseen);
   models.push(`  {\n    dpi: ${dpi},${modelSource(fitLogistic(all, lambda)).slice(1)},`);
 }

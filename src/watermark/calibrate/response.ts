@@ -48,7 +48,7 @@ export interface ResponseReferences {
  * transmittance of toner, growth of an edge.
  */
 const USUAL = [Math.log(0.6), Math.log(6), 0, 0.25, Math.log(1.1), Math.log(0.18), 0.3] as const;
-const SPREAD = [0.5, 0.35, 0.1, 0.5, 0.3, 0.35, 0.6] as const;
+const SPREAD = [0.5, 0.35, 0.3, 0.5, 0.3, 0.35, 0.6] as const;
 /** What the model may be wrong by at a point, levels. */
 const MODEL_ERROR = 3;
 /** Power of a level by which it counts: about the slope of light over level. */
@@ -85,8 +85,9 @@ export function fitResponse(
     });
     for (let k = 0; k < n; k++) {
       const j = Math.min(k, GROWTH);
-      // Where edges are within a pixel they tell nothing of the exponent, and what they seem to tell errs low.
-      const held = j === GAMMA ? Math.max(1, references.pixel) : 1;
+      // Where edges are within a pixel they tell nothing of the exponent, and what they seem to tell errs low:
+      // at 300 dpi it is held to a twentieth, as close as scanners are to sRGB.
+      const held = j === GAMMA ? Math.max(1, references.pixel ** 2.6) : 1;
       out[o++] = ((p[k]! - USUAL[j]!) * held) / SPREAD[j]!;
     }
     return out;
