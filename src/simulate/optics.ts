@@ -12,23 +12,50 @@ import type { InkOptics, PaperParams } from './parameters.ts';
 /** Bands of light in which a sheet can be looked at. */
 export type Band = keyof InkOptics;
 
+/** Rows smeared side by side: each sample waits for the one before it, and four rows wait at once. */
+const ABREAST = 4;
+
+/** Rows that a buffer of {@link scatter} needs for `rows`: whole groups of four. */
+export const scatterRoom = (rows: number): number => ABREAST * Math.ceil(rows / ABREAST);
+
 /**
  * S ∗ T, in place over `rows` rows: two-sided exponentials across and down, each a recursion forth and
  * back. Along the axes the MTF is the stated one; on the diagonal it is a little lower.
+ * @param data with room for {@link scatterRoom} rows; what lies below `rows` is undefined afterwards
  * @param lengthPx κ / 2π in samples
  */
 export function scatter(data: Float32Array, width: number, rows: number, lengthPx: number): void {
   const decay = exponentialDecay(lengthPx);
   if (decay <= 0) return;
   const gain = 1 - decay;
-  for (let y = 0; y < rows; y++) {
-    const from = y * width;
-    let v = data[from]!;
-    for (let i = from; i < from + width; i++) data[i] = v = v * decay + data[i]! * gain;
-    for (let i = from + width - 1; i >= from; i--) data[i] = v = v * decay + data[i]! * gain;
-  }
+  for (let y = 0; y < rows; y += ABREAST) smearFourRows(data, y * width, width, decay);
   for (let i = width; i < rows * width; i++) data[i] = data[i - width]! * decay + data[i]! * gain;
   for (let i = (rows - 1) * width - 1; i >= 0; i--) data[i] = data[i + width]! * decay + data[i]! * gain;
+}
+
+/** Two-sided exponential along four rows from `start` on, in place. */
+function smearFourRows(data: Float32Array, start: number, width: number, decay: number): void {
+  const gain = 1 - decay;
+  let a = start;
+  let b = a + width;
+  let c = b + width;
+  let d = c + width;
+  let va = data[a]!;
+  let vb = data[b]!;
+  let vc = data[c]!;
+  let vd = data[d]!;
+  for (const end = start + width; a < end; a++, b++, c++, d++) {
+    data[a] = va = va * decay + data[a]! * gain;
+    data[b] = vb = vb * decay + data[b]! * gain;
+    data[c] = vc = vc * decay + data[c]! * gain;
+    data[d] = vd = vd * decay + data[d]! * gain;
+  }
+  while (a > start) {
+    data[--a] = va = va * decay + data[a]! * gain;
+    data[--b] = vb = vb * decay + data[b]! * gain;
+    data[--c] = vc = vc * decay + data[c]! * gain;
+    data[--d] = vd = vd * decay + data[d]! * gain;
+  }
 }
 
 /** The pole `p` of a two-sided geometric filter whose variance is that of a two-sided exponential. */
