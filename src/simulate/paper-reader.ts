@@ -50,12 +50,14 @@ export function paperGrid(paper: Paper, dpi: number): PaperGrid {
 /** Rows of blurred reflectance, from the top down. */
 export interface PaperReader {
   readonly grid: PaperGrid;
-  /** Bands of light that `next` delivers; fewer than asked for where they are equal. */
+  /** Bands of light that are worked out; fewer than asked for where they are equal. */
   readonly bands: readonly Band[];
+  /** Arrays that `next` delivers: one a band, or a single mixture of them all. */
+  readonly count: number;
   /** For each band that was asked for, which delivered band it is and what to multiply it by. */
   readonly channels: readonly { readonly index: number; readonly gain: number }[];
   /**
-   * The next rows, one array a delivered band, `rows * grid.width` samples; `null` after the last.
+   * The next rows, `count` arrays of `rows * grid.width` samples; `null` after the last.
    * The arrays are reused by the next call.
    */
   next(): { readonly rows: number; readonly data: readonly Float32Array[] } | null;
@@ -64,8 +66,16 @@ export interface PaperReader {
 /**
  * @param bands what to look at
  * @param kernel blur of the looker on the paper grid
+ * @param blend the share of each band in one mixture, for a looker who needs no more; `null` keeps bands apart.
+ *   Blurring is linear: mixed before it, three bands are blurred at the cost of one
  */
-export function openPaper(paper: Paper, bands: readonly Band[], dpi: number, kernel: Kernel): PaperReader {
+export function openPaper(
+  paper: Paper,
+  bands: readonly Band[],
+  dpi: number,
+  kernel: Kernel,
+  blend: readonly number[] | null = null,
+): PaperReader {
   const { planes, printer } = paper;
   const grid = paperGrid(paper, dpi);
   const { width, height, pitchUm } = grid;
@@ -84,9 +94,13 @@ export function openPaper(paper: Paper, bands: readonly Band[], dpi: number, ker
   const coverage = inks.map(() => new Float32Array(tall * width));
   const transmittances = inks.map((ink) => delivered.map((band) => printer.inks[ink][band]));
   const grain = noiseField(hashSeed(paper.seed, 'grain'), 0.8, printer.grain, [311, 257]);
-  const transmitted = delivered.map(() => new Float32Array(tall * width));
+  const transmitted = delivered.map(() => new Float32Array(scatterRoom(tall) * width));
   const scattered = new Float32Array(scatterRoom(tall) * width);
-  const results = delivered.map(() => new Float32Array(step * width));
+  const light = new Float32Array((step + 2 * blurMargin) * width);
+  // One band that stands for all is its own mixture.
+  const shares = delivered.length > 1 ? blend : null;
+  const count = shares ? 1 : delivered.length;
+  const results = Array.from({ length: count }, () => new Float32Array(step * width));
   const lengthPx = (printer.paper.scatterMm * 1000) / (2 * Math.PI) / pitchUm;
 
   let top = 0; // first row of the next band
@@ -94,6 +108,7 @@ export function openPaper(paper: Paper, bands: readonly Band[], dpi: number, ker
   return {
     grid,
     bands: delivered,
+    count,
     channels: channelMap(bands, delivered, paper),
     next() {
       if (top >= height) return null;
@@ -111,15 +126,16 @@ export function openPaper(paper: Paper, bands: readonly Band[], dpi: number, ker
       developed = Math.max(developed, needed);
       const used = rows + 2 * margin;
       transmit(coverage, transmittances, grain, first, used, width, transmitted);
+      const { surface } = printer.paper;
+      const from = opticsMargin * width;
       for (let b = 0; b < delivered.length; b++) {
-        scattered.set(transmitted[b]!.subarray(0, used * width));
-        scatter(scattered, width, used, lengthPx);
-        const from = opticsMargin * width;
-        const to = (used - opticsMargin) * width;
-        const { surface } = printer.paper;
-        reflect(transmitted[b]!, from, to, surface, printer.paper[delivered[b]!] - surface, scattered);
-        blurRows(scattered.subarray(from, to), width, rows, kernel, results[b]!);
+        scatter(transmitted[b]!, scattered, width, used, lengthPx);
+        if (!shares || b === 0) light.fill(0);
+        const base = printer.paper[delivered[b]!] - surface;
+        addReflectance(transmitted[b]!, scattered, from, surface, base, shares ? shares[b]! : 1, light);
+        if (!shares) blurRows(light, width, rows, kernel, results[b]!);
       }
+      if (shares) blurRows(light, width, rows, kernel, results[0]!);
       top += rows;
       return { rows, data: results };
     },
@@ -212,16 +228,18 @@ function layToner({ count, at, cover, grain }: TonerRow, t: number, out: Float32
   }
 }
 
-/** Reflectance from transmittance and its scattered self, in place on the latter. */
-function reflect(
+/** Adds a share of the reflectance, from transmittance and its scattered self, both read from `from` on. */
+function addReflectance(
   transmitted: Float32Array,
+  scattered: Float32Array,
   from: number,
-  to: number,
   surface: number,
   base: number,
-  scattered: Float32Array,
+  share: number,
+  out: Float32Array,
 ): void {
-  for (let i = from; i < to; i++) scattered[i] = surface + base * transmitted[i]! * scattered[i]!;
+  for (let i = 0, j = from; i < out.length; i++, j++)
+    out[i] = out[i]! + share * (surface + base * transmitted[j]! * scattered[j]!);
 }
 
 /** K alone is as good as neutral: one visible band then serves all three. */
