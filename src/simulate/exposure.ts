@@ -79,10 +79,8 @@ export function spreadRow(
   const { factor, left, right, levels, table } = spread;
   let any = 0;
   for (let i = row * stride, end = i + stride; i < end; i++) any |= words[i]!;
-  if (any === 0) {
-    out.fill(0);
-    return false;
-  }
+  out.fill(0);
+  if (any === 0) return false;
   const steps = Math.round(shiftPx * levels);
   const whole = Math.floor(steps / levels);
   const level = steps - whole * levels;
@@ -102,8 +100,11 @@ export function spreadRow(
     const s = x - whole + right;
     const bit = s >= 0 && s < width ? (bytes[base + (s >> 3)]! >> (7 - (s & 7))) & 1 : 0;
     context = ((context << 1) | bit) & mask;
-    let t = (tableBase + context) * factor;
-    for (let phase = 0; phase < factor; phase++) out[o++] = table[t++]!;
+    if (context !== 0) {
+      const t = (tableBase + context) * factor;
+      for (let phase = 0; phase < factor; phase++) out[o + phase] = table[t + phase]!;
+    }
+    o += factor;
   }
   return true;
 }

@@ -5,8 +5,8 @@
  */
 import type { Ink } from '../raster/ink-planes.ts';
 import { type Developer, openDeveloper, printNoise } from './develop.ts';
-import { noiseField } from './noise-field.ts';
-import { type Band, scatter, scatterReach } from './optics.ts';
+import { type NoiseField, noiseField } from './noise-field.ts';
+import { type Band, scatter, scatterReach, scatterRoom } from './optics.ts';
 import { type Paper, usedInks } from './paper.ts';
 import { blurRows, type Kernel } from './point-spread.ts';
 import { hashSeed } from './random.ts';
@@ -50,12 +50,14 @@ export function paperGrid(paper: Paper, dpi: number): PaperGrid {
 /** Rows of blurred reflectance, from the top down. */
 export interface PaperReader {
   readonly grid: PaperGrid;
-  /** Bands of light that `next` delivers; fewer than asked for where they are equal. */
+  /** Bands of light that are worked out; fewer than asked for where they are equal. */
   readonly bands: readonly Band[];
+  /** Arrays that `next` delivers: one a band, or a single mixture of them all. */
+  readonly count: number;
   /** For each band that was asked for, which delivered band it is and what to multiply it by. */
   readonly channels: readonly { readonly index: number; readonly gain: number }[];
   /**
-   * The next rows, one array a delivered band, `rows * grid.width` samples; `null` after the last.
+   * The next rows, `count` arrays of `rows * grid.width` samples; `null` after the last.
    * The arrays are reused by the next call.
    */
   next(): { readonly rows: number; readonly data: readonly Float32Array[] } | null;
@@ -64,8 +66,16 @@ export interface PaperReader {
 /**
  * @param bands what to look at
  * @param kernel blur of the looker on the paper grid
+ * @param blend the share of each band in one mixture, for a looker who needs no more; `null` keeps bands apart.
+ *   Blurring is linear: mixed before it, three bands are blurred at the cost of one
  */
-export function openPaper(paper: Paper, bands: readonly Band[], dpi: number, kernel: Kernel): PaperReader {
+export function openPaper(
+  paper: Paper,
+  bands: readonly Band[],
+  dpi: number,
+  kernel: Kernel,
+  blend: readonly number[] | null = null,
+): PaperReader {
   const { planes, printer } = paper;
   const grid = paperGrid(paper, dpi);
   const { width, height, pitchUm } = grid;
@@ -82,10 +92,15 @@ export function openPaper(paper: Paper, bands: readonly Band[], dpi: number, ker
     openDeveloper(planes[ink]!, planes.dpi, ink, printer, paper.seed, { ...grid, noise }),
   );
   const coverage = inks.map(() => new Float32Array(tall * width));
+  const transmittances = inks.map((ink) => delivered.map((band) => printer.inks[ink][band]));
   const grain = noiseField(hashSeed(paper.seed, 'grain'), 0.8, printer.grain, [311, 257]);
-  const transmitted = new Float32Array(tall * width);
-  const scattered = new Float32Array(tall * width);
-  const results = delivered.map(() => new Float32Array(step * width));
+  const transmitted = delivered.map(() => new Float32Array(scatterRoom(tall) * width));
+  const scattered = new Float32Array(scatterRoom(tall) * width);
+  const light = new Float32Array((step + 2 * blurMargin) * width);
+  // One band that stands for all is its own mixture.
+  const shares = delivered.length > 1 ? blend : null;
+  const count = shares ? 1 : delivered.length;
+  const results = Array.from({ length: count }, () => new Float32Array(step * width));
   const lengthPx = (printer.paper.scatterMm * 1000) / (2 * Math.PI) / pitchUm;
 
   let top = 0; // first row of the next band
@@ -93,6 +108,7 @@ export function openPaper(paper: Paper, bands: readonly Band[], dpi: number, ker
   return {
     grid,
     bands: delivered,
+    count,
     channels: channelMap(bands, delivered, paper),
     next() {
       if (top >= height) return null;
@@ -109,72 +125,121 @@ export function openPaper(paper: Paper, bands: readonly Band[], dpi: number, ker
       }
       developed = Math.max(developed, needed);
       const used = rows + 2 * margin;
+      transmit(coverage, transmittances, grain, first, used, width, transmitted);
+      const { surface } = printer.paper;
+      const from = opticsMargin * width;
       for (let b = 0; b < delivered.length; b++) {
-        transmit(coverage, inks, printer.inks, delivered[b]!, grain, first, used, width, transmitted);
-        scattered.set(transmitted.subarray(0, used * width));
-        scatter(scattered, width, used, lengthPx);
-        const from = opticsMargin * width;
-        const to = (used - opticsMargin) * width;
-        const { surface } = printer.paper;
-        reflect(transmitted, from, to, surface, printer.paper[delivered[b]!] - surface, scattered);
-        blurRows(scattered.subarray(from, to), width, rows, kernel, results[b]!);
+        scatter(transmitted[b]!, scattered, width, used, lengthPx);
+        if (!shares || b === 0) light.fill(0);
+        const base = printer.paper[delivered[b]!] - surface;
+        addReflectance(transmitted[b]!, scattered, from, surface, base, shares ? shares[b]! : 1, light);
+        if (!shares) blurRows(light, width, rows, kernel, results[b]!);
       }
+      if (shares) blurRows(light, width, rows, kernel, results[0]!);
       top += rows;
       return { rows, data: results };
     },
   };
 }
 
-/** Transmittance of all toner at each sample, with the grain of the toner layer. */
+/**
+ * Transmittance of all toner at each sample in each band, with the grain of the toner layer. A row at a time:
+ * where there is toner, and with what grain, is looked up once for all bands.
+ * @param transmittances of a solid layer, `[ink][band]`
+ * @param out one array a band, overwritten
+ */
 function transmit(
   coverage: readonly Float32Array[],
-  inks: readonly Ink[],
-  optics: Paper['printer']['inks'],
-  band: Band,
-  [grainA, grainB]: ReturnType<typeof noiseField>,
+  transmittances: readonly (readonly number[])[],
+  grain: NoiseField,
   firstRow: number,
   rows: number,
   width: number,
-  out: Float32Array,
+  out: readonly Float32Array[],
 ): void {
-  out.fill(1, 0, rows * width);
-  for (let k = 0; k < inks.length; k++) {
-    const t = optics[inks[k]!][band];
-    const source = coverage[k]!;
-    const opaque = 1 - t;
-    for (let y = 0; y < rows; y++) {
-      const page = Math.max(0, firstRow + y);
-      const rowA = (page % grainA.size) * grainA.size;
-      const rowB = ((page + 97 * k) % grainB.size) * grainB.size;
-      const a = grainA.data;
-      const b = grainB.data;
-      let ia = rowA;
-      let ib = rowB;
-      const last = (y + 1) * width;
-      // Segments end where a tile wraps, so that the inner loop needs no remainder.
-      for (let i = y * width; i < last; ) {
-        const end = Math.min(last, i + rowA + grainA.size - ia, i + rowB + grainB.size - ib);
-        for (; i < end; i++, ia++, ib++) {
-          const c = source[i]!;
-          if (c > 0) out[i] = out[i]! * (1 - c * (opaque - t * (a[ia]! + b[ib]!)));
-        }
-        if (ia === rowA + grainA.size) ia = rowA;
-        if (ib === rowB + grainB.size) ib = rowB;
-      }
+  const layer = tonerRow(width);
+  for (const band of out) band.fill(1, 0, rows * width);
+  for (let y = 0; y < rows; y++) {
+    const page = Math.max(0, firstRow + y);
+    for (let k = 0; k < coverage.length; k++) {
+      findToner(coverage[k]!, y * width, width, grain, page, page + 97 * k, layer);
+      for (let b = 0; b < out.length; b++) layToner(layer, transmittances[k]![b]!, out[b]!);
     }
   }
 }
 
-/** Reflectance from transmittance and its scattered self, in place on the latter. */
-function reflect(
+/** The samples of a row that hold toner of one ink. */
+interface TonerRow {
+  count: number;
+  /** Where they are in the buffers, how much they are covered, and the grain there. */
+  readonly at: Int32Array;
+  readonly cover: Float64Array;
+  readonly grain: Float64Array;
+}
+
+const tonerRow = (width: number): TonerRow => ({
+  count: 0,
+  at: new Int32Array(width),
+  cover: new Float64Array(width),
+  grain: new Float64Array(width),
+});
+
+function findToner(
+  coverage: Float32Array,
+  start: number,
+  width: number,
+  [a, b]: NoiseField,
+  yA: number,
+  yB: number,
+  out: TonerRow,
+): void {
+  const { at, cover, grain } = out;
+  const dataA = a.data;
+  const dataB = b.data;
+  const rowA = (yA % a.size) * a.size;
+  const rowB = (yB % b.size) * b.size;
+  let ia = rowA;
+  let ib = rowB;
+  let count = 0;
+  const last = start + width;
+  // Segments end where a tile wraps, so that the inner loop needs no remainder.
+  for (let i = start; i < last; ) {
+    const end = Math.min(last, i + rowA + a.size - ia, i + rowB + b.size - ib);
+    for (; i < end; i++, ia++, ib++) {
+      const c = coverage[i]!;
+      if (c > 0) {
+        at[count] = i;
+        cover[count] = c;
+        grain[count++] = dataA[ia]! + dataB[ib]!;
+      }
+    }
+    if (ia === rowA + a.size) ia = rowA;
+    if (ib === rowB + b.size) ib = rowB;
+  }
+  out.count = count;
+}
+
+/** Lays toner of solid transmittance `t` over a row of one band. */
+function layToner({ count, at, cover, grain }: TonerRow, t: number, out: Float32Array): void {
+  const opaque = 1 - t;
+  for (let n = 0; n < count; n++) {
+    const i = at[n]!;
+    out[i] = out[i]! * (1 - cover[n]! * (opaque - t * grain[n]!));
+  }
+}
+
+/** Adds a share of the reflectance, from transmittance and its scattered self, both read from `from` on. */
+function addReflectance(
   transmitted: Float32Array,
+  scattered: Float32Array,
   from: number,
-  to: number,
   surface: number,
   base: number,
-  scattered: Float32Array,
+  share: number,
+  out: Float32Array,
 ): void {
-  for (let i = from; i < to; i++) scattered[i] = surface + base * transmitted[i]! * scattered[i]!;
+  for (let i = 0, j = from; i < out.length; i++, j++)
+    out[i] = out[i]! + share * (surface + base * transmitted[j]! * scattered[j]!);
 }
 
 /** K alone is as good as neutral: one visible band then serves all three. */

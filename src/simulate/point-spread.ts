@@ -86,6 +86,24 @@ function symmetricSum(
     const da = ta ? k * step : 0;
     const db = tb ? (k + 1) * step : 0;
     const dc = tc ? (k + 2) * step : 0;
+    if (radius === 4 || radius === 5) {
+      // The radius of most scanners, in one pass; rounded in the midst as the two passes of others are.
+      const td = taps[4]!;
+      const te = radius === 5 ? taps[5]! : 0;
+      const dd = 4 * step;
+      const de = te ? 5 * step : 0;
+      for (let i = s; i < last; i++)
+        out[i + shift] =
+          Math.fround(
+            t0 * src[i]! +
+              ta * (src[i - da]! + src[i + da]!) +
+              tb * (src[i - db]! + src[i + db]!) +
+              tc * (src[i - dc]! + src[i + dc]!),
+          ) +
+          td * (src[i - dd]! + src[i + dd]!) +
+          te * (src[i - de]! + src[i + de]!);
+      return;
+    }
     if (first) {
       for (let i = s; i < last; i++)
         out[i + shift] =

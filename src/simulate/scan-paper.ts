@@ -75,19 +75,21 @@ export function scanPaper(
       ? ['infrared']
       : VISIBLE.filter((_, k) => view === 'rgb' || scanner.grayWeights[k]! !== 0);
   const grid = paperGrid(paper, dpi);
-  const reader = openPaper(paper, wanted, dpi, scannerKernel(scanner, dpi, grid.pitchUm));
+  const grayShares = VISIBLE.flatMap((band, k) => (wanted.includes(band) ? [scanner.grayWeights[k]!] : []));
+  // What lies behind dims each band for itself; without it a grey scan needs only their mixture.
+  const blend = view === 'gray' && !paper.behind ? grayShares : null;
+  const reader = openPaper(paper, wanted, dpi, scannerKernel(scanner, dpi, grid.pitchUm), blend);
+  const blended = reader.count < reader.bands.length;
   // A front in K alone is read in one band for all three; colours behind it need each band for itself.
   const split = showsColour(paper) && reader.bands.length < wanted.length;
   const bands = split ? wanted : reader.bands;
   const through = openShowThrough(paper, bands, scanner.showThrough);
-  const mix = channelMix(
-    view,
-    VISIBLE.flatMap((band, k) => (wanted.includes(band) ? [scanner.grayWeights[k]!] : [])),
-    split ? wanted.map((_, index) => ({ index, gain: 1 })) : reader.channels,
-  );
+  const mix = blended
+    ? [Float64Array.of(1)]
+    : channelMix(view, grayShares, split ? wanted.map((_, index) => ({ index, gain: 1 })) : reader.channels);
   const channels = mix.length;
   const data = new Uint8Array(width * height * channels);
-  const bandCount = bands.length;
+  const lineCount = split ? bands.length : reader.count;
 
   // Scan pixel (i, j) to samples of the paper grid; sample X has its centre at X + 0.5.
   const [a, b, c, d, e, f] = toPlanes;
@@ -100,7 +102,7 @@ export function scanPaper(
 
   const span = Math.ceil(Math.abs(ay) * width) + 4;
   const ring = openRing(reader, span);
-  const lines = bands.map(() => new Float32Array(width));
+  const lines = Array.from({ length: lineCount }, () => new Float32Array(width));
   const noise = noiseSource(scanner, width, channels, seed);
   const levels = encodeTable(scanner);
   const top = levels.length - 1;
@@ -112,7 +114,7 @@ export function scanPaper(
     const y0 = (b * 0.5 + d * (j + 0.5) + f) * perPlane - 0.5 + wander[2 * j + 1]! / grid.pitchUm;
     const y1 = y0 + ay * (width - 1);
     ring.fetch(Math.max(y0, y1) + 2, Math.min(y0, y1) - 1);
-    for (let k = 0; k < reader.bands.length; k++)
+    for (let k = 0; k < reader.count; k++)
       sampleLine(ring.data[k]!, ring.mask, grid.width, lastX, lastY, x0, y0, ax, ay, lines[k]!);
     if (split) splitLine(lines, reader.channels);
     if (through) through.dim(lines, x0, y0, ax, ay, perPlane);
@@ -121,7 +123,7 @@ export function scanPaper(
       let o = j * width * channels + k;
       for (let i = 0; i < width; i++, o += channels) {
         let v = 0;
-        for (let n = 0; n < bandCount; n++) v += weights[n]! * lines[n]![i]!;
+        for (let n = 0; n < lineCount; n++) v += weights[n]! * lines[n]![i]!;
         v = noise(v, i, k);
         const at = ((v - black) * scale + 0.5) | 0;
         data[o] = levels[at < 0 ? 0 : Math.min(at, top)]!;
@@ -179,7 +181,7 @@ function openRing(reader: PaperReader, span: number) {
   let taken = 0;
   let size = 64;
   while (size < span + 64) size *= 2;
-  const data = reader.bands.map(() => new Float32Array(size * width));
+  const data = Array.from({ length: reader.count }, () => new Float32Array(size * width));
   const mask = size - 1;
   return {
     data,

@@ -131,7 +131,8 @@ function diffusion(bitmap: Bitmap, width: number, scale: number, seed: number): 
               bytes[(y * scale + q) * bitmap.stride * 4 + ((x + p) >> 3)]! |= 0x80 >> ((x + p) & 7);
         }
         // Bare paper and solids pass no error on: copiers keep both clean.
-        const error = c <= 0 || c >= 1 ? 0 : wanted - (ink ? 1 : 0);
+        if (c <= 0 || c >= 1) continue;
+        const error = wanted - (ink ? 1 : 0);
         here[i + 1 + step] = here[i + 1 + step]! + (error * 7) / 16;
         below[i + 1 - step] = below[i + 1 - step]! + (error * 3) / 16;
         below[i + 1] = below[i + 1]! + (error * 5) / 16;

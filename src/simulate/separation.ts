@@ -51,6 +51,11 @@ export function openSeparation(
       const [red, green, blue] = target as [Float32Array, Float32Array, Float32Array];
       const last = NODES - 1;
       for (let x = 0; x < red.length; x++) {
+        // Paper and solids come in runs: what was looked up for the pixel before holds on.
+        if (x > 0 && red[x] === red[x - 1] && green[x] === green[x - 1] && blue[x] === blue[x - 1]) {
+          for (let n = 0; n < 4; n++) coverage[n]![x] = coverage[n]![x - 1]!;
+          continue;
+        }
         const a = Math.sqrt(red[x]! < 0 ? 0 : Math.min(1, red[x]!)) * last;
         const b = Math.sqrt(green[x]! < 0 ? 0 : Math.min(1, green[x]!)) * last;
         const c = Math.sqrt(blue[x]! < 0 ? 0 : Math.min(1, blue[x]!)) * last;
