@@ -47,7 +47,9 @@ const { values: flags } = parseArgs({
     features: { type: 'string', default: '' },
     more: {
       type: 'string',
-      default: ['second', 'third', 'fourth'].map((name) => `fixtures/pantograph/${name}-model.jsonl`).join(','),
+      default: ['second', 'third', 'fourth']
+        .map((name) => `fixtures/pantograph/${name}-model.jsonl`)
+        .join(','),
     },
     lambda: { type: 'string', default: '' },
     part: { type: 'string', default: '0/1' },

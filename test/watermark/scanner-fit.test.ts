@@ -65,7 +65,13 @@ describe('the response of a scanner', () => {
   it('an exponent far from sRGB is told by two thirds from a scan of 600 dpi', () => {
     const paper = printPage(planes, drawPrinter('office-600', 9), 9);
     for (const exponent of [0.6, 1.7]) {
-      const scanner = { ...drawScanner('flatbed', 9), white: 0.96, sharpen: 0.2, sharpenPx: 1, gamma: exponent };
+      const scanner = {
+        ...drawScanner('flatbed', 9),
+        white: 0.96,
+        sharpen: 0.2,
+        sharpenPx: 1,
+        gamma: exponent,
+      };
       const scan = scanPaper(paper, scanner, 9, { dpi: 600, aligned: true });
       const { gamma } = fitScanner(scan, (x, y) => [x, y], patches, 'k', 1)!.response;
       expect(Math.log(1 / gamma) / Math.log(exponent)).toBeGreaterThan(0.55);
