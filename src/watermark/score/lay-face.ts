@@ -51,9 +51,9 @@ const MOST_CROPPED = 0.125;
 const LEAST_WHOLE = 0.25;
 /** {@link StrangeDots} up to which a design is the one: -0.3 to 0.05 where it is; 0.9 and more, 0.16 and more where not. */
 const MOST_IN_HOLES = 0.4;
-const MOST_AT_BORDER = 0.09;
+const MOST_AT_BORDER = 0.06;
 /** Most places of one scan that are tried, a tenth of a second each. */
-const MOST_TRIES = 30;
+const MOST_TRIES = 16;
 
 /** What is found out once about a scan. */
 interface Bench {
