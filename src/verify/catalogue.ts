@@ -13,6 +13,7 @@ import {
 } from '../watermark/index.ts';
 import { type PreparedPantograph, withWordOf } from '../watermark/prepare.ts';
 import { type ScreenShelf, screenShelf } from '../watermark/score/find-screens.ts';
+import type { LayCandidate } from '../watermark/score/lay-face.ts';
 import type { PantographReference } from '../watermark/score/score.ts';
 import { windowPlaces } from '../watermark/score/window-dots.ts';
 import { nearLines, untoldLines } from '../watermark/word-mask.ts';
@@ -35,6 +36,11 @@ export interface Catalogue {
     orientation: 'portrait' | 'landscape',
     serial: string,
   ): PantographReference | null;
+  /**
+   * Faces that a scan without a label may show: of the designs whose word is the same on every sheet and that have a
+   * camouflage, by which they are told from designs that are like them.
+   */
+  candidates(): readonly LayCandidate[];
 }
 
 /** Most references that are kept, about 1 MB each at 600 dpi, and most designs' screens, about 4 MB each. */
@@ -102,7 +108,7 @@ export function createCatalogue(more: readonly PrinterProfile[], font: Font): Ca
   const rings = new Map<LatentDesign, RingGeometry>();
   const screens = new Map<string, DesignScreens>();
   const references = new Map<string, PantographReference>();
-  return {
+  const catalogue: Catalogue = {
     colour: profiles.some(({ pantograph }) => pantograph.ink !== 'k'),
     pantograph: (number) => pantographs.get(number),
     latent: (number) => latents.get(number),
@@ -132,5 +138,16 @@ export function createCatalogue(more: readonly PrinterProfile[], font: Font): Ca
         return wordReference(own, words, (rect) => !nearLines(word, grid, untold, rect));
       });
     },
+    candidates: () =>
+      [...pantographs.values()]
+        .filter(({ word, camouflage }) => camouflage !== null && wordTokens(word).length === 0)
+        .flatMap((design) =>
+          (['portrait', 'landscape'] as const).map((orientation) => ({
+            design,
+            grid: a4Grid(design.dpi, orientation),
+            reference: () => catalogue.reference(design, orientation, '')!,
+          })),
+        ),
   };
+  return catalogue;
 }

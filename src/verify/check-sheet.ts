@@ -194,15 +194,19 @@ function checkPantograph(
   return joinChecks(checks);
 }
 
-/** The verdict where no label is valid. */
+/**
+ * The verdict where no label is valid.
+ * @param pantograph of pages that may be fronts
+ */
 export function emptyVerdict(
   label: 'invalid' | 'missing',
   backFound: boolean,
   timingsMs: Readonly<Record<string, number>>,
+  pantograph: OriginalityCheck = UNSEEN,
 ): Verdict {
   const shown = {
     label: { status: label },
-    pantograph: UNSEEN,
+    pantograph,
     latent: UNSEEN,
     scramble: { status: 'failed' as const, encoding: null, cellErrorRate: null },
     comparison: { status: 'skipped' as const, regions: [], marks: [] },

@@ -16,7 +16,8 @@ export interface Findings
 /**
  * The verdict and its reasons, most decisive first.
  *
- * In order: nothing read, or a label that fails, is `unreadable`; a front that differs is `altered`,
+ * In order: nothing read, or a label that fails, is `unreadable` (but `copy` where a front without its back is surely
+ * one); a front that differs is `altered`,
  * whatever else is good; a sign of copying is `copy`; anything missing or in doubt is `unsure`;
  * what is left is `genuine`. Of the two originality checks, one may be beyond what the scans carry (a
  * 300 dpi scan cannot show the copy-fragile pattern): then the other must say `original` by itself, and
@@ -27,8 +28,10 @@ export function judge(f: Findings): { verdict: VerdictWord; reasons: string[] } 
   const say = (verdict: VerdictWord) => ({ verdict, reasons });
 
   if (!f.backFound) {
-    reasons.push('back-not-found');
-    return say('unreadable');
+    // Whose sheet it is, and what was issued, nobody knows; that it is no original answers the question all the same.
+    const copy = f.pantograph.status === 'copy';
+    reasons.push(...(copy ? ['pantograph-copy'] : []), 'back-not-found');
+    return say(copy ? 'copy' : 'unreadable');
   }
   if (f.label.status !== 'valid') {
     reasons.push(`label-${f.label.status}`);

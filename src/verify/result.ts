@@ -29,7 +29,10 @@ export interface VerifyResult {
    * missing, a back whose label failed, a page that fits no sheet) among its reasons.
    */
   readonly verdict: Verdict;
-  /** Every back that was found: in the order of the label's page numbers, failed labels last. */
+  /**
+   * Every back that was found: in the order of the label's page numbers, failed labels last. Without a back, one for
+   * all fronts, where the pantograph says anything of them.
+   */
   readonly sheets: readonly SheetResult[];
   /** Resolution of the scans as read, dots per inch, by page in input order; null where unknown. */
   readonly scanDpi: readonly (number | null)[];

@@ -21,6 +21,7 @@ import { type Catalogue, createCatalogue } from './catalogue.ts';
 import { checkSheet, emptyResult, emptyVerdict, validFields } from './check-sheet.ts';
 import { createMapPool, type MapPool } from './compare/index.ts';
 import { judgeWhole } from './judge-whole.ts';
+import { checkLoneFronts } from './lone-fronts.ts';
 import { pairFronts } from './pair-fronts.ts';
 import { readPages } from './read-pages.ts';
 import type { SheetResult, VerifyResult } from './result.ts';
@@ -154,10 +155,16 @@ async function verifyPages(
   timings.read = readAt - start - timings.decode!;
   const failed = () => emptyResult(emptyVerdict('invalid', true, timings));
   if (backs.length === 0) {
-    if (invalid.length === 0 && !foreignCode)
-      return { verdict: emptyVerdict('missing', false, timings), sheets: [], scanDpi, claimedDpi };
-    const sheets = invalid.length > 0 ? invalid.map(failed) : [failed()];
-    return { verdict: sheets[0]!.verdict, sheets, scanDpi, claimedDpi };
+    if (invalid.length > 0) {
+      const sheets = invalid.map(failed);
+      return { verdict: sheets[0]!.verdict, sheets, scanDpi, claimedDpi };
+    }
+    call.onProgress?.('check');
+    const pantograph = checkLoneFronts(bench.catalogue, fronts);
+    timings.pantograph = bench.now() - readAt;
+    const verdict = emptyVerdict(foreignCode ? 'invalid' : 'missing', foreignCode, timings, pantograph);
+    const found = foreignCode || pantograph.because !== 'scan';
+    return { verdict, sheets: found ? [emptyResult(verdict)] : [], scanDpi, claimedDpi };
   }
 
   // A back that did not open is no further than one whose label failed: watching tells them apart by nothing.

@@ -73,8 +73,8 @@ export const verify: Command = {
   },
   notes:
     'Further scans may be given as arguments, in any order and turn; a file may hold several pages.\n' +
-    'The label is on the back: a front alone cannot be judged. Behind "void pantograph" and "latent image" stands the\n' +
-    'probability of an original, 0 to 1.\n' +
+    'The label is on the back: of a front alone, "void pantograph" tells whether it is a copy; it is never genuine.\n' +
+    'Behind "void pantograph" and "latent image" stands the probability of an original, 0 to 1.\n' +
     'A line "mark:" is ink away from all content: it does not change the verdict, a person must look at it.\n' +
     'Exit: 0 genuine, 1 anything else that could be read (copy, altered, unreadable, unsure), 2 usage,\n' +
     '3 a file could not be used.',
@@ -156,7 +156,7 @@ export const verify: Command = {
         talk.out(`reasons: ${verdict.reasons.join(', ')}`);
         if (verdict.serial !== null)
           talk.out(`serial:  ${verdict.serial} (page ${verdict.page} of ${verdict.pages})`);
-        if (sheets.length === 1) {
+        if (sheets.length <= 1) {
           talk.out(`void pantograph: ${originality(verdict.pantograph)}`);
           talk.out(`latent image:    ${originality(verdict.latent)}`);
         }

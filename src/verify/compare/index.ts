@@ -1,4 +1,5 @@
 export { alignmentOf, compareFaces } from './compare-faces.ts';
+export { trueDpi } from './lay-over.ts';
 export { createMapPool, type MapPool } from './map-pool.ts';
 export type {
   ComparedRegion,

@@ -140,7 +140,11 @@ export function layOver(request: CompareRequest, maps: MapPool): LaidOver | NotL
 }
 
 /** The claimed resolution where it is possible, else the common one that fits the page best. */
-function trueDpi({ scan, scanDpi }: CompareRequest, widthMm: number, heightMm: number): number {
+export function trueDpi(
+  { scan, scanDpi }: Pick<CompareRequest, 'scan' | 'scanDpi'>,
+  widthMm: number,
+  heightMm: number,
+): number {
   const long = Math.max(scan.width, scan.height);
   const pageInches = Math.max(widthMm, heightMm) / 25.4;
   if (scanDpi != null) {

@@ -48,6 +48,12 @@ export function straightFace(gray: Gray, dpi: number, gridDpi: number): FaceScan
   return { gray, dpi, toScan: (x, y) => [x * k, y * k] };
 }
 
+/** A face under a map from its device pixels to those of the scan. */
+export function faceUnder(gray: Gray, [a, b, c, d, e, f]: Affine, gridDpi: number): FaceScan {
+  const dpi = Math.sqrt(Math.abs(a * d - b * c)) * gridDpi;
+  return { gray, dpi, toScan: (x, y) => [a * x + c * y + e, b * x + d * y + f] };
+}
+
 /** A square of `side` turned anticlockwise `q` times, 0..3: where its pixels come to lie (edges at integers). */
 const upright = (side: number, q: number): Affine =>
   q === 1
@@ -106,7 +112,7 @@ export function cutPatch(
 }
 
 /** `side²` pixels from (left, top) on, each the mean of `fold²`. */
-function reduced({ width, data }: Gray, left: number, top: number, side: number, fold: number): Gray {
+export function reduced({ width, data }: Gray, left: number, top: number, side: number, fold: number): Gray {
   const out = new Uint8Array(side * side);
   const half = (fold * fold) >> 1;
   for (let y = 0, o = 0; y < side; y++) {

@@ -6,12 +6,11 @@
 
 import { solve } from '../../numeric/solve.ts';
 import type { Bitmap } from '../../raster/bitmap.ts';
-import type { Gray } from '../../raster/gray.ts';
 import { popCount } from '../../raster/pop-count.ts';
 import { cutPatch, type FaceScan, type Patch, reduction } from './face-scan.ts';
 import { findScreens, type ScreenChoice, type ScreenShelf, USUAL } from './find-screens.ts';
-import { LINEAR, lookAt } from './register.ts';
-import { type WindowScratch, windowScratch } from './scratch.ts';
+import { lookAt, paperWhite } from './register.ts';
+import { type WindowScratch, type WindowView, windowScratch } from './scratch.ts';
 import type { BlockSpread } from './spread.ts';
 import { measureWindow, type WindowFeatures } from './window.ts';
 import { dotsWithin, WINDOW_600, windowSize } from './window-dots.ts';
@@ -59,7 +58,7 @@ const ENOUGH = 0.02;
  */
 const SIDEWAYS = 0.8;
 /** Windows to look at. */
-const WANTED = 40;
+export const WANTED = 40;
 
 const median = (values: readonly number[]): number => {
   if (values.length === 0) return 0;
@@ -100,12 +99,9 @@ export function measureWindows(
 ): { windows: MeasuredWindow[]; choice: ScreenChoice } {
   const usual = shelf.screens(USUAL);
   const { grid } = usual.prepared;
-  const dpi = face.dpi / reduction(face.dpi);
   const size = windowSize(grid.dpi);
-  const reach = Math.max(1, Math.round((3 * dpi) / 600));
-  const side = Math.round((WINDOW_600 * dpi) / 600) + 2 * (reach + 1);
-  const view = { reach, dpi, radius: Math.max(2, Math.round((12 * dpi) / 600)) };
-  const scratch = windowScratch(side);
+  const { view, scratch } = lookFor(face.dpi);
+  const { side } = scratch;
   const patches: { patch: Patch; white: number }[] = [];
   for (const least of [PLENTY, ENOUGH]) {
     for (const rect of shelf.places) {
@@ -131,6 +127,15 @@ export function measureWindows(
   // Windows where the pattern is not seen at all (content over it) have no say, unless all are so.
   const seen = measured.filter((w) => w.coarseDetail > 0.02);
   return { windows: seen.length * 4 >= measured.length ? seen : measured, choice };
+}
+
+/** How the windows of a face of this resolution are looked at, and room for one of them. */
+export function lookFor(faceDpi: number): { view: WindowView; scratch: WindowScratch } {
+  const dpi = faceDpi / reduction(faceDpi);
+  const reach = Math.max(1, Math.round((3 * dpi) / 600));
+  const side = Math.round((WINDOW_600 * dpi) / 600) + 2 * (reach + 1);
+  const radius = Math.max(2, Math.round((12 * dpi) / 600));
+  return { view: { reach, dpi, radius }, scratch: windowScratch(side) };
 }
 
 /** One number of every kind from all windows. */
@@ -188,7 +193,7 @@ function overPage(used: readonly MeasuredWindow[], of: (window: MeasuredWindow) 
 }
 
 /** Text, rules and pictures are dark over a wider place than any dot: most of some eighth of the window's side. */
-function hasContent(patch: Patch, white: number, radius: number, scratch: WindowScratch): boolean {
+export function hasContent(patch: Patch, white: number, radius: number, scratch: WindowScratch): boolean {
   const { side, dark } = scratch;
   lookAt(patch, white, radius, scratch);
   const step = Math.max(4, side >> 3);
@@ -200,16 +205,4 @@ function hasContent(patch: Patch, white: number, radius: number, scratch: Window
       if (sum > 0.55 * step * step) return true;
     }
   return false;
-}
-
-/** Linear level of the paper in a window: its 97th percentile. */
-function paperWhite({ data }: Gray): number {
-  const counts = new Uint32Array(256);
-  for (let i = 0; i < data.length; i++) counts[data[i]!]!++;
-  let left = 0.03 * data.length;
-  for (let v = 255; v >= 0; v--) {
-    left -= counts[v]!;
-    if (left <= 0) return LINEAR[v]!;
-  }
-  return LINEAR[255]!;
 }

@@ -1,6 +1,7 @@
 /** Lays a patch of the scan on the dots that should be there. */
 import { type Affine, chain, movedTo } from '../../numeric/affine.ts';
 import { bitmapBytes } from '../../raster/bitmap.ts';
+import type { Gray } from '../../raster/gray.ts';
 import { type BlockSums, type DotFit, fitPatch, sumBlocks } from './blocks.ts';
 import type { Cutting, Patch } from './face-scan.ts';
 import { correlateAt, powerWithin, renderDots, squareSums, takeDetail } from './picture.ts';
@@ -13,6 +14,21 @@ export const LINEAR: Float32Array = Float32Array.from({ length: 256 }, (_, v) =>
   const s = v / 255;
   return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4;
 });
+
+/**
+ * Linear level of the paper in a picture: its 97th percentile.
+ * @param step looks at one pixel in so many
+ */
+export function paperWhite({ data }: Gray, step = 1): number {
+  const counts = new Uint32Array(256);
+  for (let i = 0; i < data.length; i += step) counts[data[i]!]!++;
+  let left = (0.03 * data.length) / step;
+  for (let v = 255; v >= 0; v--) {
+    left -= counts[v]!;
+    if (left <= 0) return LINEAR[v]!;
+  }
+  return LINEAR[255]!;
+}
 
 /** A patch laid on its dots. */
 export interface Registration {
@@ -79,7 +95,7 @@ export function settle(
 
 /** The detail of a patch's darkness, in `scratch.seen`. */
 export function lookAt(
-  { gray, map, clear }: Patch,
+  { gray, map, clear }: Pick<Patch, 'gray' | 'map' | 'clear'>,
   white: number,
   radius: number,
   { side, dark, seen, sums }: WindowScratch,
