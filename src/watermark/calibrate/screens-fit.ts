@@ -66,11 +66,11 @@ export interface ChosenScreens {
 
 /**
  * A coarse screen is meant to print this much darker than it covers: what an office engine in order does. On
- * a light engine its dots become larger until they do, on a heavy one a little smaller: what is taken from the
- * word is missing on its copies.
+ * a light engine its dots become larger until they do. On a heavy one they stay as they are: what is taken from
+ * the word is missing on its copies.
  */
 const MEANT_GAIN = 1.65;
-const LEAST_SCALE = 0.9;
+const LEAST_SCALE = 1;
 /**
  * What a pixel of fine dots must print against a pixel of coarse dots: below, the next drift of the engine loses
  * them or makes them grow (86 % of prints within 0.8 L*; 81 % with 0.8).
