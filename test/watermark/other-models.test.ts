@@ -22,7 +22,7 @@ const rowsOf = (name: string): Row[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as Row);
 
-describe.each(['second', 'third'])('the %s model of paper', (name) => {
+describe.each(['second', 'third', 'fourth'])('the %s model of paper', (name) => {
   const all = rowsOf(name);
   it.each([
     { dpi: 600, least: 170, eer: 0.08, passed: 0.03, refused: 0.03 },
