@@ -75,6 +75,10 @@ function symmetricSum(
 ): void {
   const last = s + count;
   const shift = o - s;
+  if (radius === 4 || radius === 5) {
+    sumInOnePass(src, s, step, taps, last, out, shift);
+    return;
+  }
   const t0 = taps[0]!;
   let k = 1;
   let first = true;
@@ -86,24 +90,6 @@ function symmetricSum(
     const da = ta ? k * step : 0;
     const db = tb ? (k + 1) * step : 0;
     const dc = tc ? (k + 2) * step : 0;
-    if (radius === 4 || radius === 5) {
-      // The radius of most scanners, in one pass; rounded in the midst as the two passes of others are.
-      const td = taps[4]!;
-      const te = radius === 5 ? taps[5]! : 0;
-      const dd = 4 * step;
-      const de = te ? 5 * step : 0;
-      for (let i = s; i < last; i++)
-        out[i + shift] =
-          Math.fround(
-            t0 * src[i]! +
-              ta * (src[i - da]! + src[i + da]!) +
-              tb * (src[i - db]! + src[i + db]!) +
-              tc * (src[i - dc]! + src[i + dc]!),
-          ) +
-          td * (src[i - dd]! + src[i + dd]!) +
-          te * (src[i - de]! + src[i + de]!);
-      return;
-    }
     if (first) {
       for (let i = s; i < last; i++)
         out[i + shift] =
@@ -125,4 +111,34 @@ function symmetricSum(
     first = false;
     k += 3;
   } while (k <= radius);
+}
+
+/** {@link symmetricSum} of radius 4 or 5, that of most scanners; rounded in the midst, as two passes are. */
+function sumInOnePass(
+  src: Float32Array,
+  s: number,
+  step: number,
+  taps: Float64Array,
+  last: number,
+  out: Float32Array,
+  shift: number,
+): void {
+  const t0 = taps[0]!;
+  const t1 = taps[1]!;
+  const t2 = taps[2]!;
+  const t3 = taps[3]!;
+  const t4 = taps[4]!;
+  const t5 = taps[5] ?? 0;
+  const [d2, d3, d4] = [2 * step, 3 * step, 4 * step];
+  const d5 = t5 ? 5 * step : 0;
+  for (let i = s; i < last; i++)
+    out[i + shift] =
+      Math.fround(
+        t0 * src[i]! +
+          t1 * (src[i - step]! + src[i + step]!) +
+          t2 * (src[i - d2]! + src[i + d2]!) +
+          t3 * (src[i - d3]! + src[i + d3]!),
+      ) +
+      t4 * (src[i - d4]! + src[i + d4]!) +
+      t5 * (src[i - d5]! + src[i + d5]!);
 }
