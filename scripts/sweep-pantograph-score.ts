@@ -10,6 +10,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { preparePantograph } from '../src/watermark/prepare.ts';
+import { faceUnder } from '../src/watermark/score/face-scan.ts';
 import { pantographFeatures } from '../src/watermark/score/features.ts';
 import { screenShelf } from '../src/watermark/score/find-screens.ts';
 import { featureVector } from '../src/watermark/score/score.ts';
@@ -84,12 +85,7 @@ const shelf = screenShelf(preparePantograph(SET_DESIGN, SET_MASK, PATCH));
 function measure(folder: string, scan: SetScan): Row {
   const { file, width, height, map, dpi, seed, mode, engine, scanner, copier, calibrated, straight } = scan;
   const data = new Uint8Array(readFileSync(`${folder}/${file}`));
-  const [a, b, c, d, e, f] = map;
-  const face = {
-    gray: { width, height, data },
-    dpi: PATCH.dpi * Math.sqrt(Math.abs(a * d - b * c)),
-    toScan: (x: number, y: number) => [a * x + c * y + e, b * x + d * y + f] as const,
-  };
+  const face = faceUnder({ width, height, data }, map, PATCH.dpi);
   const features = pantographFeatures(face, shelf);
   return {
     file: file.split('/').pop()!,

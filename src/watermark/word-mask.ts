@@ -88,9 +88,7 @@ export function wordMask(
   tokens: Readonly<Record<string, string>> = {},
 ): Bitmap {
   if (spec.picture) return pictureMask(unpackPicture(spec.picture), spec, grid);
-  const word = drawWord(spec, grid, outlineOf, tokens);
-  requireRoom(word.extent, spec, grid.dpi);
-  return repeat(word.mark, spec, grid);
+  return repeat(drawWord(spec, grid, outlineOf, tokens, requireRoom), spec, grid);
 }
 
 /**
@@ -98,16 +96,21 @@ export function wordMask(
  * they say.
  */
 export function crowdedMask(spec: WordSpec, grid: Grid, outlineOf: (text: string) => WordOutline): Bitmap {
-  return repeat(drawWord(spec, grid, outlineOf, {}).mark, spec, grid);
+  return repeat(
+    drawWord(spec, grid, outlineOf, {}, () => {}),
+    spec,
+    grid,
+  );
 }
 
-/** One word, and its extent along and across its lines, px. */
+/** One word. @param check looks at its extent before a pixel is drawn */
 function drawWord(
   spec: WordSpec,
   grid: Grid,
   outlineOf: (text: string) => WordOutline,
   tokens: Readonly<Record<string, string>>,
-): { readonly mark: Mark; readonly extent: readonly [along: number, across: number] } {
+  check: typeof requireRoom,
+): Mark {
   const size = (spec.sizeMm * grid.dpi) / 25.4;
   const lines = spec.lines.map((line, i) => {
     const { outline, widthEm } = outlineOf(fillTokens(line, tokens));
@@ -118,6 +121,7 @@ function drawWord(
   const polygons = lines.flat();
   const [left, top, right, bottom] = boundsOf(polygons);
   if (!(left < right)) throw NO_INK();
+  check(extentOf(polygons, spec.angleDeg), spec, grid.dpi);
   const bold = mmToPx(spec.boldMm, grid.dpi);
   const edge = bold + 2;
   // Words keep their places whatever a line says that no verifier knows.
@@ -135,7 +139,7 @@ function drawWord(
     mark.bitmap,
     polygons.map((p) => Float64Array.from(p, (v, i) => v + half - (i & 1 ? mark.y : mark.x))),
   );
-  return { mark: embolden(mark, bold), extent: extentOf(polygons, spec.angleDeg) };
+  return embolden(mark, bold);
 }
 
 /**

@@ -17,6 +17,7 @@ import {
   scanPaper,
 } from '../../src/simulate/index.ts';
 import { scanMap } from '../../src/simulate/scan-geometry.ts';
+import { frontMap } from '../../src/verify/pantograph.ts';
 import {
   builtinPantograph,
   fillPantograph,
@@ -109,14 +110,7 @@ describe('a face on its pattern', () => {
       for (const turns of [1, 2, 3] as const) {
         const laid = layFace(rotate90(gray, turns), 300, [own])!;
         // Back in the picture as it was.
-        const [a, b, c, d, e, f] = laid.map;
-        const { width: w, height: h } = gray;
-        const back: Affine =
-          turns === 1
-            ? [b, -a, d, -c, f, h - e]
-            : turns === 2
-              ? [-a, -b, -c, -d, w - e, h - f]
-              : [-b, a, -d, c, w - f, e];
+        const back = frontMap(gray, { quarterTurns: turns, toScan: laid.map, correlation: 1 }).affine;
         expect(errorOf({ ...laid, map: back }, truth, 300)).toBeLessThan(0.1);
       }
     });
