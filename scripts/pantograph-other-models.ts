@@ -1,5 +1,5 @@
 /**
- * What an eye sees of the pantograph on paper that src/simulate did not make: three other models of printer and copier,
+ * What an eye sees of the pantograph on paper that src/simulate did not make: four other models of printer and copier,
  * fixtures/pantograph/other-models-eye.jsonl.
  *
  *   npx tsx scripts/pantograph-other-models.ts
@@ -9,9 +9,11 @@
  */
 import { readFileSync } from 'node:fs';
 
+const SETS = ['second', 'third', 'fourth', 'fifth'] as const;
+
 /** One print: L* of ground minus word and d′ of the original and of its copies. */
 interface Line {
-  readonly set: 'second' | 'third' | 'fourth';
+  readonly set: (typeof SETS)[number];
   readonly calibrated: boolean;
   readonly original: readonly [deltaL: number, dPrime: number];
   readonly copies: readonly (readonly [mode: string, deltaL: number, dPrime: number])[];
@@ -27,7 +29,7 @@ const part = <T>(of: readonly T[], test: (v: T) => boolean): string =>
   of.length ? `${Math.round((100 * of.filter(test).length) / of.length)} %` : '';
 console.log('| model | balance | originals | hidden ≤ 1.5 | ≤ 0.8 | rms ΔL* | copies | n | readable | ≥ 4 |');
 console.log('|---|---|---|---|---|---|---|---|---|---|');
-for (const set of ['second', 'third', 'fourth'] as const)
+for (const set of SETS)
   for (const calibrated of [true, false]) {
     const some = lines.filter((line) => line.set === set && line.calibrated === calibrated);
     const deltas = some.map(({ original }) => Math.abs(original[0]));

@@ -4,7 +4,7 @@
  *
  *   npx tsx scripts/sweep-pantograph-score.ts --engines 301-340,401-440 --scans DIR [--features out.jsonl] [--more FILE,FILE] [--lambda 3] [--write]
  *
- * `--more` adds scans that were measured elsewhere (a line each, as `--features` writes them); by default those of three other
+ * `--more` adds scans that were measured elsewhere (a line each, as `--features` writes them); by default those of four other
  * models of paper, fixtures/pantograph. `--part 0/2` does every second engine and fits nothing.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -25,11 +25,14 @@ import {
 } from './fit-logistic.ts';
 import { DEAD_STRAIGHT, makeScans, PATCH, SET_DESIGN, SET_MASK, type SetScan } from './pantograph-scans.ts';
 
+/** Models of paper that are not src/simulate. */
+const OTHERS = ['second', 'third', 'fourth', 'fifth'] as const;
+
 /** A measured scan: what the models need, and what it is. */
 interface Row extends Labelled {
   readonly file: string;
   /** The model of paper. */
-  readonly set: 'first' | 'second' | 'third' | 'fourth';
+  readonly set: 'first' | (typeof OTHERS)[number];
   readonly seed: number;
   readonly dpi: number;
   readonly mode: string;
@@ -48,9 +51,7 @@ const { values: flags } = parseArgs({
     features: { type: 'string', default: '' },
     more: {
       type: 'string',
-      default: ['second', 'third', 'fourth']
-        .map((name) => `fixtures/pantograph/${name}-model.jsonl`)
-        .join(','),
+      default: OTHERS.map((name) => `fixtures/pantograph/${name}-model.jsonl`).join(','),
     },
     lambda: { type: 'string', default: '' },
     part: { type: 'string', default: '0/1' },
@@ -166,7 +167,7 @@ for (const [dpi, ridge] of RIDGES) {
   report('ordinary engines, not calibrated', (row) => ordinary(row) && !row.calibrated);
   report('ordinary engines, no copy dead straight', (row) => ordinary(row) && !deadStraight(row));
   report('other engines, not calibrated', (row) => row.set === 'first' && !ordinary(row) && !row.calibrated);
-  for (const name of ['second', 'third', 'fourth'] as const) {
+  for (const name of OTHERS) {
     report(`${name} model of paper`, ({ set }) => set === name);
     report(`${name} model, calibrated`, ({ set, calibrated }) => set === name && calibrated);
   }
@@ -179,7 +180,7 @@ for (const [dpi, ridge] of RIDGES) {
     );
   // A model of paper that the weights have not seen.
   const unseen = crossValidate(all, lambda, ({ set }) => set);
-  for (const name of ['first', 'second', 'third', 'fourth'] as const)
+  for (const name of ['first', ...OTHERS] as const)
     report(`the ${name} model of paper by weights of the others`, ({ set }) => set === name, unseen);
   models.push(`  {\n    dpi: ${dpi},${modelSource(fitLogistic(all, lambda)).slice(1)},`);
 }

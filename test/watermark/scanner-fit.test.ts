@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { blit } from '../../src/raster/blit.ts';
 import { createBitmap } from '../../src/raster/index.ts';
 import { reduce } from '../../src/raster/reduce.ts';
+import { blurImage } from '../../src/simulate/blur-image.ts';
+import { srgbDecode, srgbEncode } from '../../src/simulate/encode.ts';
 import { drawPrinter, drawScanner, printPage, scanPaper } from '../../src/simulate/index.ts';
 import { jpegRoundTrip } from '../../src/simulate/jpeg.ts';
 import { prng, uniform } from '../../src/simulate/random.ts';
@@ -77,6 +79,28 @@ describe('the response of a scanner', () => {
       expect(Math.log(1 / gamma) / Math.log(exponent)).toBeGreaterThan(0.55);
       expect(Math.abs(Math.log(gamma * exponent))).toBeLessThan(0.27);
     }
+  });
+
+  it.each([1, 2])('glare from %i mm around is no tone curve and no sharpening', (reachMm) => {
+    const paper = printPage(planes, drawPrinter('office-600', 11), 11);
+    const scanner = { ...drawScanner('flatbed', 11), white: 0.96, sharpen: 0, gamma: 1 };
+    const scan = scanPaper(paper, scanner, 11, { dpi: 600, aligned: true });
+    const light = Float32Array.from(scan.data, (v) => srgbDecode(v / 255));
+    const around = blurImage(light, scan.width, scan.height, (reachMm * 600) / 25.4);
+    const fitWith = (glare: number) => {
+      const data = Uint8Array.from(light, (v, i) =>
+        Math.round(255 * srgbEncode(v + glare * (around[i]! - v))),
+      );
+      return fitScanner({ ...scan, data }, (x, y) => [x, y], patches, 'k', 1)!.response;
+    };
+    const [clean, veiled] = [fitWith(0), fitWith(0.03)];
+    expect(veiled.glare - clean.glare).toBeGreaterThan(0.012);
+    expect(veiled.glare - clean.glare).toBeLessThan(0.04);
+    // From further away comes the light of paper beyond the lines, too.
+    expect(Math.abs(Math.log(veiled.gamma / clean.gamma))).toBeLessThan(reachMm === 1 ? 0.14 : 0.22);
+    // Without glare in the model 1.5 and 1.9 levels are left.
+    expect(veiled.rest).toBeLessThan(0.8);
+    expect(Math.abs(veiled.amount - clean.amount)).toBeLessThan(0.15);
   });
 
   it('undoes nothing in a picture of pure black and white, where no overshoot can be seen', () => {

@@ -5,7 +5,9 @@
  *   toner: lines of a width of their own; t is its transmittance
  *   paper: R = t · (S ∗ t), MTF of S = 1 / (1 + (f κ)²): light that enters beside a line is lost under it
  *          (Ruckdeschel and Hauser, Applied Optics 17(21), 1978)
- *   scanner: a pixel's aperture and a Gaussian; sRGB with an exponent; unsharp masking of the levels; the ends of the scale
+ *   scanner: a pixel's aperture and a Gaussian; glare, a part of the light of all that lies around (the integrating
+ *            cavity of lid, glass and lamp), of which bare paper and solids among themselves show nothing; sRGB with an
+ *            exponent; unsharp masking of the levels; the ends of the scale
  *
  * The parameters are least squares against the measured profiles (Levenberg), each held by what is usual. A wide line
  * and its negative have edges that do not know of each other in print but meet in the scanner, and share one growth.
@@ -26,6 +28,8 @@ export interface ScannerResponse {
   readonly scatter: number;
   /** Growth of a line's edge in print, 1/600 inch. */
   readonly growth: number;
+  /** Part of the light around that every pixel sees besides its own, 0..{@link MOST_GLARE}. */
+  readonly glare: number;
   /** Root mean square of what the model leaves, levels. */
   readonly rest: number;
   /** Standard errors of ln(gamma) and of amount, as the curvature has them. */
@@ -45,17 +49,19 @@ export interface ResponseReferences {
 
 /**
  * Usual values and how far from them a machine may be: ln blur, ln κ (0.25 mm), ln gamma, amount, ln sigma, ln of the
- * transmittance of toner, growth of an edge.
+ * transmittance of toner, glare, growth of an edge.
  */
-const USUAL = [Math.log(0.6), Math.log(6), 0, 0.25, Math.log(1.1), Math.log(0.18), 0.3] as const;
-const SPREAD = [0.5, 0.35, 0.3, 0.5, 0.3, 0.35, 0.6] as const;
+const USUAL = [Math.log(0.6), Math.log(6), 0, 0.25, Math.log(1.1), Math.log(0.18), 0.01, 0.3] as const;
+const SPREAD = [0.5, 0.35, 0.3, 0.5, 0.3, 0.35, 0.02, 0.6] as const;
+/** More glare than any scanner has. */
+const MOST_GLARE = 0.08;
 /** What the model may be wrong by at a point, levels. */
 const MODEL_ERROR = 3;
 /** Power of a level by which it counts: about the slope of light over level. */
 const WEIGHT = 0.6;
 /** Edges of toner are no steps: standard deviation, 1/600 inch. */
 const EDGE = 0.25;
-const [BLUR, SCATTER, GAMMA, AMOUNT, SIGMA, TONER, GROWTH] = [0, 1, 2, 3, 4, 5, 6] as const;
+const [BLUR, SCATTER, GAMMA, AMOUNT, SIGMA, TONER, GLARE, GROWTH] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
 /** Fits the response. Profiles of one `shared` number have one growth of edges. */
 export function fitResponse(
@@ -112,6 +118,7 @@ export function fitResponse(
     blur: Math.exp(p[BLUR]!),
     scatter: Math.exp(p[SCATTER]!),
     growth: p[GROWTH]!,
+    glare: p[GLARE]!,
     rest: Math.sqrt(square / left.length) * MODEL_ERROR,
     gammaError: error(GAMMA),
     amountError: error(AMOUNT),
@@ -174,8 +181,11 @@ function lineModel(
     }
     toSamples();
     const span = (1 - ratio) / (1 - t * t);
+    const glare = p[GLARE]!;
+    const mean = terms[0]!;
     for (let k = 0; k <= last; k++) {
-      const v = Math.max(0, ratio + span * (samples[k]! - t * t)) * white;
+      const seen = samples[k]! + glare * (mean - samples[k]!);
+      const v = Math.max(0, ratio + span * (seen - t * t)) * white;
       samples[k] = 255 * encode(v ** (1 / gamma));
     }
     toTerms();
@@ -242,6 +252,7 @@ function levenberg(residuals: (p: Float64Array) => Float64Array, start: Float64A
       const by = solveSymmetric(damped, right, n);
       const q = p.map((v, i) => v + by[i]!);
       q[AMOUNT] = Math.max(-0.3, Math.min(2.5, q[AMOUNT]!));
+      q[GLARE] = Math.max(0, Math.min(MOST_GLARE, q[GLARE]!));
       const next = residuals(q);
       const less = square(next);
       if (less < cost) {
