@@ -4,10 +4,6 @@
  *
  *   npx tsx scripts/pantograph-lone-fronts.ts [first seed = 1]
  */
-import { readFileSync } from 'node:fs';
-import sharp from 'sharp';
-import { createIssuer } from '../src/issue/index.ts';
-import { builtInTemplate } from '../src/layout/index.ts';
 import { openRenderer } from '../src/pdf/index.ts';
 import { measurePalette, pagePlanes } from '../src/pdf/page-planes.ts';
 import { builtinProfile, type PrinterProfile } from '../src/sheet/index.ts';
@@ -25,6 +21,7 @@ import { createVerifier } from '../src/verify/index.ts';
 import { KEYS } from '../test/site/sheets.ts';
 import { balanceOn } from './pantograph-patches.ts';
 import { randomPrinter } from './random-machines.ts';
+import { issueSample, scanFile } from './sample-sheet.ts';
 
 const first = Number(process.argv[2] ?? 1);
 
@@ -74,17 +71,7 @@ for (const [k, [fixture, name, ink, kind, balanced]] of SHEETS.entries()) {
   const printer =
     kind === 'random' ? randomPrinter(resolution, seed) : drawPrinter(`${kind}-${resolution}`, seed);
   const profile = balanced ? { ...base, pantograph: balanceOn(base.pantograph, printer, seed) } : base;
-  const issuer = await createIssuer({ keys: KEYS, issuer: '見本市', profile });
-  const { pdf } = await issuer.issue({
-    template: builtInTemplate(fixture),
-    data: JSON.parse(
-      readFileSync(new URL(`../fixtures/certificates/${fixture}.json`, import.meta.url), 'utf8'),
-    ),
-    serial: `LONE-${seed}`,
-    salt: Uint8Array.from({ length: 16 }, (_, i) => (seed + 17 * i) & 255),
-    created: new Date(0),
-  });
-  issuer.close();
+  const pdf = await issueSample(fixture, profile, 'LONE', seed);
   // A verifier has the design as it was before its calibration: no label tells that.
   const verifier = await createVerifier({ keys: KEYS, profiles: ink === 'k' ? [] : [base] });
   const planes = pagePlanes(renderer, pdf, 0, { dpi, path: profile.path, palette });
@@ -92,14 +79,9 @@ for (const [k, [fixture, name, ink, kind, balanced]] of SHEETS.entries()) {
   const look = async (what: string, paper: Paper, feed: 'flatbed' | 'feeder'): Promise<void> => {
     for (const at of [200, 300, 600]) {
       const scanner = drawScanner(feed, seed + at);
-      const view = ink === 'k' ? 'gray' : 'rgb';
-      const { width, height, data } = scanPaper(paper, scanner, seed + at, { dpi: at, view });
-      const bytes = await sharp(data, { raw: { width, height, channels: view === 'rgb' ? 3 : 1 } })
-        .withMetadata({ density: at })
-        .toColourspace(view === 'rgb' ? 'srgb' : 'b-w')
-        .jpeg({ quality: scanner.jpegQuality })
-        .toBuffer();
-      const { verdict } = await verifier.verify({ scans: [{ bytes: new Uint8Array(bytes), name: what }] });
+      const scan = scanPaper(paper, scanner, seed + at, { dpi: at, view: ink === 'k' ? 'gray' : 'rgb' });
+      const bytes = await scanFile(scan, at, scanner.jpegQuality);
+      const { verdict } = await verifier.verify({ scans: [{ bytes, name: what }] });
       const { status, score, because } = verdict.pantograph;
       const sheet = `${name} ${ink}`;
       count(`${sheet} | ${what === 'original' ? what : 'copies'}`, verdict.pantograph);

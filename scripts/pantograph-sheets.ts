@@ -4,13 +4,8 @@
  *
  *   npx tsx scripts/pantograph-sheets.ts [engines = 3] [first seed = 1]
  */
-import { readFileSync } from 'node:fs';
-import sharp from 'sharp';
-import { createIssuer } from '../src/issue/index.ts';
-import { builtInTemplate } from '../src/layout/index.ts';
 import { openRenderer } from '../src/pdf/index.ts';
 import { measurePalette, pagePlanes } from '../src/pdf/page-planes.ts';
-import type { Gray } from '../src/raster/index.ts';
 import { builtinProfile } from '../src/sheet/index.ts';
 import {
   copyPaper,
@@ -26,6 +21,7 @@ import { createVerifier } from '../src/verify/index.ts';
 import { KEYS } from '../test/site/sheets.ts';
 import { balanceOn } from './pantograph-patches.ts';
 import { randomCopier, randomPrinter, randomScanner } from './random-machines.ts';
+import { issueSample, scanFile } from './sample-sheet.ts';
 
 const [engines = 3, first = 1] = process.argv.slice(2).map(Number);
 const verifier = await createVerifier({ keys: KEYS });
@@ -33,35 +29,16 @@ const renderer = await openRenderer();
 const palette = await measurePalette(renderer);
 
 const kinds = ['office-600', 'random', 'heavy-600', 'light-600', 'office-600'] as const;
-const jpeg = ({ width, height, data }: Gray, dpi: number, quality: number) =>
-  sharp(data, { raw: { width, height, channels: 1 } })
-    .withMetadata({ density: dpi })
-    .toColourspace('b-w')
-    .jpeg({ quality })
-    .toBuffer();
 
 for (let seed = first; seed < first + engines; seed++) {
   const template = ['kazei', 'juminhyo', 'inkan', 'nozei'][seed % 4]!;
-  const data = JSON.parse(
-    readFileSync(new URL(`../fixtures/certificates/${template}.json`, import.meta.url), 'utf8'),
-  );
   const kind = kinds[seed % kinds.length]!;
   const printer = kind === 'random' ? randomPrinter(600, seed) : drawPrinter(kind, seed);
   const calibrated = seed % 3 !== 2;
   const base = builtinProfile('generic-600')!;
   const profile = calibrated ? { ...base, pantograph: balanceOn(base.pantograph, printer, seed) } : base;
-  const issuer = await createIssuer({ keys: KEYS, issuer: '見本市', profile });
-  const sheet = await issuer.issue({
-    template: builtInTemplate(template),
-    data,
-    serial: `SHEET-${seed}`,
-    salt: Uint8Array.from({ length: 16 }, (_, i) => (seed + 17 * i) & 255),
-    created: new Date(0),
-  });
-  const faces = [0, 1].map((page) =>
-    pagePlanes(renderer, sheet.pdf, page, { dpi: 600, path: 'mono', palette }),
-  );
-  issuer.close();
+  const pdf = await issueSample(template, profile, 'SHEET', seed);
+  const faces = [0, 1].map((page) => pagePlanes(renderer, pdf, page, { dpi: 600, path: 'mono', palette }));
   const scanner = seed % 3 === 0 ? randomScanner(seed) : drawScanner(seed % 2 ? 'flatbed' : 'feeder', seed);
   const originals = faces.map((planes, n) =>
     printPage(planes, printer, 10 * seed + n, { behind: faces[1 - n]!, quality: 'fast' }),
@@ -71,10 +48,7 @@ for (let seed = first; seed < first + engines; seed++) {
       const scans = [];
       for (const [n, paper] of papers.entries()) {
         const gray = scanPaper(paper, scanner, 100 * seed + n, { dpi });
-        scans.push({
-          bytes: new Uint8Array(await jpeg(gray, dpi, scanner.jpegQuality)),
-          name: `${what} ${n}`,
-        });
+        scans.push({ bytes: await scanFile(gray, dpi, scanner.jpegQuality), name: `${what} ${n}` });
       }
       const { verdict } = await verifier.verify({ scans });
       const { pantograph, latent, comparison } = verdict;

@@ -22,13 +22,18 @@ const rowsOf = (name: string): Row[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as Row);
 
-describe.each(['second', 'third', 'fourth', 'fifth'])('the %s model of paper', (name) => {
+describe.each([
+  ['second', 170],
+  ['third', 170],
+  ['fourth', 170],
+  ['fifth', 140],
+] as const)('the %s model of paper', (name, least) => {
   const all = rowsOf(name);
   it.each([
-    { dpi: 600, least: 140, eer: 0.08, passed: 0.03, refused: 0.03 },
-    { dpi: 300, least: 140, eer: 0.09, passed: 0.06, refused: 0.03 },
-    { dpi: 200, least: 140, eer: 0.14, passed: 0.07, refused: 0.06 },
-  ])('at $dpi dpi', ({ dpi, least, eer, passed, refused }) => {
+    { dpi: 600, eer: 0.08, passed: 0.03, refused: 0.03 },
+    { dpi: 300, eer: 0.09, passed: 0.06, refused: 0.03 },
+    { dpi: 200, eer: 0.14, passed: 0.07, refused: 0.06 },
+  ])('at $dpi dpi', ({ dpi, eer, passed, refused }) => {
     const model = PANTOGRAPH_MODELS.find((one) => one.dpi === dpi)!;
     const rows = all.filter((row) => row.dpi === dpi && row.windows >= 6);
     expect(rows.length).toBeGreaterThan(least);
