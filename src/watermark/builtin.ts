@@ -34,7 +34,7 @@ export function builtinPantograph(dpi: number, ink: Exclude<Ink, 'y'> = 'k'): Pa
     word: WORD,
     cell: dpi === 600 ? { width: 8, height: 8 } : { width: 16, height: 16 },
     lattice: 'square',
-    coarse: [{ shape: 'round', areaPx: 10.6 * n * n, share: 0.86 }],
+    coarse: [{ shape: 'round', areaPx: 10.6 * n * n, share: 0.825 }],
     jitterPx: 2 * n,
     fine: {
       shape: 'round',
@@ -43,10 +43,11 @@ export function builtinPantograph(dpi: number, ink: Exclude<Ink, 'y'> = 'k'): Pa
       centred: true,
       // Dots of 2.75 pixels change from engine to engine much as the word's dots do, so this hides without a calibration;
       // larger ones would more surely, and copiers keep them.
-      coverage: dpi === 600 ? 0.285 : 0.275,
+      coverage: dpi === 600 ? 0.271 : 0.261,
     },
     // Nearly twice the word's dots: a few of them have its texture, and take less than half of its tone.
-    decoys: { share: 0.2, areaPx: 20 * n * n, jitterPx: 2 * n },
-    camouflage: { motif: 'seigaiha', sizeMm: 26, lineMm: 0.34 },
+    decoys: { share: 0.192, areaPx: 20 * n * n, jitterPx: 2 * n },
+    // Thin broken lines of wide waves: solid ones of narrow waves were half of the noise that a copied word stands in.
+    camouflage: { motif: 'seigaiha', sizeMm: 36, lineMm: 0.24 },
   });
 }
