@@ -6,6 +6,8 @@ import { solve } from '../src/numeric/solve.ts';
 export interface Labelled {
   readonly original: boolean;
   readonly values: readonly number[];
+  /** How much it counts in a fit. @default 1 */
+  readonly weight?: number;
 }
 
 /**
@@ -32,12 +34,12 @@ export function fitLogistic(rows: readonly Labelled[], lambda: number): Logistic
       Array.from({ length: n }, (_, j) => (i === j ? ridge(i) : 0)),
     );
     const gradient = weights.map((w, i) => ridge(i) * w);
-    rows.forEach(({ original }, r) => {
+    rows.forEach(({ original, weight: counts = 1 }, r) => {
       const x = table[r]!;
       let z = 0;
       for (let i = 0; i < n; i++) z += x[i]! * weights[i]!;
       const p = 1 / (1 + Math.exp(-Math.max(-30, Math.min(30, z))));
-      const weight = original ? 0.5 / share : 0.5 / (1 - share);
+      const weight = counts * (original ? 0.5 / share : 0.5 / (1 - share));
       const bend = weight * p * (1 - p);
       for (let i = 0; i < n; i++) {
         gradient[i]! += weight * (p - (original ? 1 : 0)) * x[i]!;

@@ -169,60 +169,56 @@ function sheetsOf(seed: number, kind: (typeof KINDS)[number], calibrated: boolea
 }
 
 /**
- * Adds the scans of engines that the folder does not hold yet.
- * @returns all scans of the folder
+ * The scans of an engine, made where the folder does not hold them yet. Several runs may fill one folder.
+ * @param lineJitterUm every scanner's lines lie off by up to so much (a standard deviation from 2 µm to this, drawn
+ *   anew); 0 leaves scanners as they are drawn
  */
-export async function makeScans(folder: string, first: number, count: number): Promise<SetScan[]> {
+export async function makeScans(folder: string, seed: number, lineJitterUm = 0): Promise<SetScan[]> {
   mkdirSync(folder, { recursive: true });
-  const list = `${folder}/scans.json`;
-  const scans: SetScan[] = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : [];
-  const known = new Set(scans.map(({ file }) => file.split('/').pop()!));
-  for (let seed = first; seed < first + count; seed++) {
-    const kind = KINDS[seed % KINDS.length]!;
-    const calibrated = seed % 4 !== 3;
-    const nameOf = (n: number, dpi: number) => `${seed}-${n}-${dpi}.gray`;
-    if (Array.from({ length: SHEETS }, (_, n) => nameOf(n, 200)).every((name) => known.has(name))) continue;
-    for (const [n, sheet] of sheetsOf(seed, kind, calibrated).entries()) {
-      if (known.has(nameOf(n, 200))) continue;
-      const { mode, straight, copier } = sheet;
-      const own = 20 * seed + n;
-      const which = (['flatbed', 'feeder', 'random', 'fine'] as const)[Math.floor(4 * prng(own, 'which')())]!;
-      const scanner = which === 'random' ? randomScanner(own) : drawScanner(which, own);
-      const paper = sheet.print();
-      // Text keeps the grid of the copier's scan, screens are drawn as finely as its engine can.
-      const fold = sheet.scanDpi / paper.planes.dpi;
-      const toOriginal = chain([fold, 0, 0, fold, 0, 0], sheet.toOriginal);
-      for (const dpi of [200, 300, 600]) {
-        const placed = { dpi, aligned: false, marginMm: 0 };
-        const raw = scanPaper(paper, scanner, own, { dpi });
-        // One scan in three is kept without loss.
-        const scan = own % 3 === 0 ? raw : await jpegRoundTrip(raw, scanner.jpegQuality);
-        const toScan = invert(chain(scanMap(paper, scanner, own, placed).toPlanes, toOriginal));
-        const file = nameOf(n, dpi);
-        writeFileSync(`${folder}/${file}`, scan.data);
-        scans.push({
-          file,
-          width: scan.width,
-          height: scan.height,
-          dpi,
-          map: chain(misplaced(own + dpi), toScan),
-          seed,
-          engine: kind,
-          calibrated,
-          mode,
-          straight,
-          copier,
-          scanner: which,
-        });
-      }
+  const list = `${folder}/${seed}.json`;
+  if (existsSync(list)) return JSON.parse(readFileSync(list, 'utf8')) as SetScan[];
+  const scans: SetScan[] = [];
+  const kind = KINDS[seed % KINDS.length]!;
+  const calibrated = seed % 4 !== 3;
+  for (const [n, sheet] of sheetsOf(seed, kind, calibrated).entries()) {
+    const { mode, straight, copier } = sheet;
+    const own = 20 * seed + n;
+    const which = (['flatbed', 'feeder', 'random', 'fine'] as const)[Math.floor(4 * prng(own, 'which')())]!;
+    const drawn = which === 'random' ? randomScanner(own) : drawScanner(which, own);
+    const jitter = lineJitterUm ? 2 + (lineJitterUm - 2) * prng(own, 'jitter')() : drawn.lineJitterUm;
+    const scanner = { ...drawn, lineJitterUm: jitter };
+    const paper = sheet.print();
+    // Text keeps the grid of the copier's scan, screens are drawn as finely as its engine can.
+    const fold = sheet.scanDpi / paper.planes.dpi;
+    const toOriginal = chain([fold, 0, 0, fold, 0, 0], sheet.toOriginal);
+    for (const dpi of [200, 300, 600]) {
+      const placed = { dpi, aligned: false, marginMm: 0 };
+      const raw = scanPaper(paper, scanner, own, { dpi });
+      // One scan in three is kept without loss.
+      const scan = own % 3 === 0 ? raw : await jpegRoundTrip(raw, scanner.jpegQuality);
+      const toScan = invert(chain(scanMap(paper, scanner, own, placed).toPlanes, toOriginal));
+      const file = `${seed}-${n}-${dpi}.gray`;
+      writeFileSync(`${folder}/${file}`, scan.data);
+      scans.push({
+        file,
+        width: scan.width,
+        height: scan.height,
+        dpi,
+        map: chain(misplaced(own + dpi), toScan),
+        seed,
+        engine: kind,
+        calibrated,
+        mode,
+        straight,
+        copier,
+        scanner: which,
+      });
     }
-    writeFileSync(list, JSON.stringify(scans));
-    console.error(`engine ${seed}: ${scans.length} scans`);
   }
+  writeFileSync(list, JSON.stringify(scans));
+  console.error(`engine ${seed}: ${scans.length} scans`);
   return scans;
 }
 
-/** Sheets of an engine. */
-const SHEETS = 2 + COPIES.length;
 /** Which of them is the copy that lies dead straight. */
-export const DEAD_STRAIGHT: number = SHEETS - 1;
+export const DEAD_STRAIGHT: number = 1 + COPIES.length;

@@ -9,9 +9,11 @@ import type { Rect } from '../../raster/image.ts';
 import { mostFine, mostScale, type PantographDesign, scaleCoarse } from '../design.ts';
 import { type PreparedPantograph, withoutFine, withScreens } from '../prepare.ts';
 import { screenOrder } from '../screens.ts';
+import { fitPatch, sumBlocks } from './blocks.ts';
 import type { Patch } from './face-scan.ts';
-import { drawKind, lookAt, register, settle, soften } from './register.ts';
+import { drawDots, drawKind, lookAt, register, settle, soften } from './register.ts';
 import type { WindowScratch, WindowView } from './scratch.ts';
+import { spreadOf } from './spread.ts';
 import { strengths } from './window.ts';
 import { dotsWithin, type WindowDots, windowPlaces } from './window-dots.ts';
 
@@ -19,6 +21,8 @@ import { dotsWithin, type WindowDots, windowPlaces } from './window-dots.ts';
 export interface ScreenChoice {
   /** Size of the coarse dots against the design's. */
   readonly coarse: number;
+  /** The same of decoys, where it is another: those of a word that was made lighter to meet its ground. */
+  readonly decoys?: number;
   /** {@link FineScreen.areaPx}, device pixels at 600 dpi. */
   readonly areaPx: number;
   /** {@link FineScreen.coverage} */
@@ -48,6 +52,19 @@ const AREAS = [1.25, 1.6, 2, 2.5, 3, 4] as const;
 const MOST_COARSE = 2;
 /** Windows by which coarse dots are told that also lie elsewhere. */
 const LAID = 4;
+/**
+ * Weight of how far blocks seem to lie off, against what is left unexplained, both by their logarithms. Dots half as
+ * large again explain a soft scan as well as those that were printed, but lie off.
+ */
+const PLACE = 0.1;
+/** Steps to either side in which the size of coarse dots is looked for in the end. */
+const FINEST = [-0.06, -0.05, -0.04, -0.03, -0.02, -0.01, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06] as const;
+/** Coarse dots as large as this belong to light engines, whose ground may not reach the word. */
+const LIGHT = 1.2;
+/** What a fit makes of those: the darkest ground there is, the word as dark, and decoys so much larger than its dots. */
+const DARKEST = { areaPx: 4, coverage: 0.5 } as const;
+const MET = [1.24, 1.32, 1.4, 1.48, 1.57, 1.66] as const;
+const LARGER = [1.06, 1.13, 1.21] as const;
 const MIXED = [1.25, 1.4, 1.6, 1.8, 2.4, 2.7] as const;
 /** Screens that a shelf keeps. */
 const KEPT = 64;
@@ -75,7 +92,7 @@ export function screenShelf(prepared: PreparedPantograph): ScreenShelf {
   return {
     places: windowPlaces(prepared.word, prepared.grid.dpi),
     screens(choice) {
-      const key = `${choice.coarse} ${choice.areaPx} ${choice.coverage}`;
+      const key = `${choice.coarse} ${choice.decoys} ${choice.areaPx} ${choice.coverage}`;
       let found = shelf.get(key);
       if (!found) {
         const own = withScreens(prepared, designOf(prepared.design, choice), order);
@@ -88,12 +105,13 @@ export function screenShelf(prepared: PreparedPantograph): ScreenShelf {
   };
 }
 
-function designOf(design: PantographDesign, { coarse, areaPx, coverage }: ScreenChoice): PantographDesign {
+function designOf(design: PantographDesign, choice: ScreenChoice): PantographDesign {
   const { fine, dpi } = design;
-  return {
-    ...scaleCoarse(design, Math.min(coarse, mostScale(design))),
-    fine: { ...fine, areaPx: Math.max(1, Math.min(mostFine(fine), areaPx * (dpi / 600) ** 2)), coverage },
-  };
+  const areaPx = Math.max(1, Math.min(mostFine(fine), choice.areaPx * (dpi / 600) ** 2));
+  const most = mostScale(design);
+  const sized = scaleCoarse(design, Math.min(choice.coarse, most));
+  const { decoys } = choice.decoys ? scaleCoarse(design, Math.min(choice.decoys, most)) : sized;
+  return { ...sized, decoys, fine: { ...fine, areaPx, coverage: choice.coverage } };
 }
 
 /** A patch of the scan, and the linear level of its paper. */
@@ -147,16 +165,22 @@ export function findScreens(
     }
     return choices[rests.indexOf(Math.min(...rests))]!;
   };
-  /** The same where dots of another size lie elsewhere: each choice is laid on the windows anew. */
+  /** How badly a choice agrees with a window, once it is laid on it. */
+  const misfit = (window: FoundWindow, choice: ScreenChoice): number => {
+    const { map } = laid(window, choice);
+    drawDots(scratch, dotsOf(window, choice), map, view.radius, 1);
+    const { seen, coarse, fine, both, side, blocks } = scratch;
+    sumBlocks(seen, coarse, fine, both, side, view.reach + 1, blocks);
+    const spread = spreadOf(blocks, fitPatch(blocks), view.dpi);
+    for (const kind of ['fine', 'coarse'] as const) soften(scratch, kind);
+    return left() + (spread ? PLACE * Math.log(Math.min(spread.rows, spread.columns) + 1e-4) : 0);
+  };
+  /** The best of some choices whose dots lie elsewhere: each is laid on the windows anew. */
   const bestLaid = (choices: readonly ScreenChoice[]): ScreenChoice => {
-    const rests = choices.map((choice) =>
-      windows.slice(0, LAID).reduce((sum, window) => {
-        const own = laid(window, choice);
-        for (const kind of ['fine', 'coarse'] as const) draw(own, choice, kind);
-        return sum + left();
-      }, 0),
+    const sums = choices.map((choice) =>
+      windows.slice(0, LAID).reduce((sum, window) => sum + misfit(window, choice), 0),
     );
-    return choices[rests.indexOf(Math.min(...rests))]!;
+    return choices[sums.indexOf(Math.min(...sums))]!;
   };
   const around = (choice: ScreenChoice, name: 'coverage' | 'coarse', step: number): ScreenChoice[] =>
     [1, 1 - step, 1 + step].map((k) => ({
@@ -172,10 +196,26 @@ export function findScreens(
     'coarse',
   );
   choice = best([...sizes(choice), ...mixtures(choice)], 'fine');
-  choice = bestLaid([...around(choice, 'coarse', 0.06), ...around(choice, 'coarse', 0.12).slice(1)]);
+  // All sizes again, each laid on the windows for itself, and then the fine dots with these.
+  choice = bestLaid([choice, ...COARSE.map((coarse) => ({ ...choice, coarse }))]);
+  choice = bestLaid(around(choice, 'coarse', 0.06));
   windows = windows.map((window) => laid(window, choice));
-  choice = best(around(choice, 'coarse', 0.03), 'coarse');
+  choice = best([choice, ...COVERAGES.map((coverage) => ({ ...choice, coverage }))], 'fine');
+  choice = best([...sizes(choice), ...mixtures(choice)], 'fine');
   choice = best(around(choice, 'coverage', 0.08), 'fine');
   choice = best(around(choice, 'coverage', 0.04), 'fine');
-  return best(around(choice, 'coarse', 0.015), 'coarse');
+  /** One pixel of some dots more or less. */
+  const finest = (choice: ScreenChoice, name: 'coarse' | 'decoys', size: number): ScreenChoice[] => [
+    choice,
+    ...FINEST.map((step) => ({ ...choice, [name]: Math.min(MOST_COARSE, size * (1 + step)) })),
+  ];
+  choice = bestLaid(finest(choice, 'coarse', choice.coarse));
+  if (choice.coarse < LIGHT) return choice;
+  const met = bestLaid([
+    choice,
+    ...MET.flatMap((coarse) => LARGER.map((larger) => ({ coarse, decoys: coarse * larger, ...DARKEST }))),
+  ]);
+  if (!met.decoys) return met;
+  choice = bestLaid(finest(met, 'coarse', met.coarse));
+  return bestLaid(finest(choice, 'decoys', met.decoys));
 }

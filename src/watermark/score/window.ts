@@ -10,6 +10,7 @@ import type { Patch } from './face-scan.ts';
 import { clamp, drawDots, register, soften } from './register.ts';
 import type { WindowScratch, WindowView } from './scratch.ts';
 import { type BlockSpread, spreadOf } from './spread.ts';
+import { stillLines } from './still-lines.ts';
 import type { WindowDots } from './window-dots.ts';
 
 /** What a window shows, in parts of the paper's brightness. */
@@ -48,6 +49,7 @@ export function measureWindow(
   const { side, seen, both, coarse, fine, blocks } = scratch;
   const border = view.reach + 1;
   drawDots(scratch, dots, map, view.radius, ratio);
+  stillLines(seen, both, side, border);
   sumBlocks(seen, coarse, fine, both, side, border, blocks);
   soften(scratch, 'fine');
   soften(scratch, 'coarse');
