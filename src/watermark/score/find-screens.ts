@@ -137,11 +137,12 @@ export function findScreens(
     const { prepared, bare } = shelf.screens(choice);
     return dotsWithin(prepared, bare, keepOut, patch.rect);
   };
-  /** A window that was laid on other dots before, laid on those of a choice; its detail stays in the scratch. */
-  const laid = (window: FoundWindow, choice: ScreenChoice): FoundWindow => {
-    lookAt(window.patch, window.white, view.radius, scratch);
-    return { ...window, map: settle(window.map, dotsOf(window, choice), view, scratch).map };
-  };
+  /** A window, of which the scratch holds the detail, laid on the dots of a choice. */
+  const laid = (window: FoundWindow, choice: ScreenChoice): FoundWindow => ({
+    ...window,
+    map: settle(window.map, dotsOf(window, choice), view, scratch).map,
+  });
+  const look = ({ patch, white }: PaperPatch): void => lookAt(patch, white, view.radius, scratch);
   const draw = (window: FoundWindow, choice: ScreenChoice, kind: 'fine' | 'coarse'): void => {
     drawKind(scratch, dotsOf(window, choice), window.map, view.radius, kind);
     soften(scratch, kind);
@@ -156,7 +157,7 @@ export function findScreens(
   const best = (choices: readonly ScreenChoice[], kind: 'fine' | 'coarse'): ScreenChoice => {
     const rests = new Float64Array(choices.length);
     for (const window of windows) {
-      lookAt(window.patch, window.white, view.radius, scratch);
+      look(window);
       draw(window, choices[0]!, kind === 'fine' ? 'coarse' : 'fine');
       choices.forEach((choice, i) => {
         draw(window, choice, kind);
@@ -165,7 +166,7 @@ export function findScreens(
     }
     return choices[rests.indexOf(Math.min(...rests))]!;
   };
-  /** How badly a choice agrees with a window, once it is laid on it. */
+  /** How badly a choice agrees with a window, of which the scratch holds the detail, once it is laid on it. */
   const misfit = (window: FoundWindow, choice: ScreenChoice): number => {
     const { map } = laid(window, choice);
     drawDots(scratch, dotsOf(window, choice), map, view.radius, 1);
@@ -177,9 +178,13 @@ export function findScreens(
   };
   /** The best of some choices whose dots lie elsewhere: each is laid on the windows anew. */
   const bestLaid = (choices: readonly ScreenChoice[]): ScreenChoice => {
-    const sums = choices.map((choice) =>
-      windows.slice(0, LAID).reduce((sum, window) => sum + misfit(window, choice), 0),
-    );
+    const sums = new Float64Array(choices.length);
+    for (const window of windows.slice(0, LAID)) {
+      look(window);
+      choices.forEach((choice, i) => {
+        sums[i]! += misfit(window, choice);
+      });
+    }
     return choices[sums.indexOf(Math.min(...sums))]!;
   };
   const around = (choice: ScreenChoice, name: 'coverage' | 'coarse', step: number): ScreenChoice[] =>
@@ -199,7 +204,10 @@ export function findScreens(
   // All sizes again, each laid on the windows for itself, and then the fine dots with these.
   choice = bestLaid([choice, ...COARSE.map((coarse) => ({ ...choice, coarse }))]);
   choice = bestLaid(around(choice, 'coarse', 0.06));
-  windows = windows.map((window) => laid(window, choice));
+  windows = windows.map((window) => {
+    look(window);
+    return laid(window, choice);
+  });
   choice = best([choice, ...COVERAGES.map((coverage) => ({ ...choice, coverage }))], 'fine');
   choice = best([...sizes(choice), ...mixtures(choice)], 'fine');
   choice = best(around(choice, 'coverage', 0.08), 'fine');
