@@ -81,12 +81,23 @@ function boxed(pixels: readonly [number, number][]): Dot {
   };
 }
 
+/** Answers of {@link makeDot}: a few dozen sizes, asked for again by every screen of a search. */
+const made = new Map<string, Dot>();
+
 /**
  * A dot of exactly `area` pixels: `round` is the most compact cluster, `square` fills a square in
  * columns, `bar` is a cluster about twice as wide as high.
  * @param area integer >= 1
  */
-export const makeDot = (shape: DotShape, area: number): Dot => boxed(dotsUpTo(shape, area)(area));
+export function makeDot(shape: DotShape, area: number): Dot {
+  const name = `${shape} ${area}`;
+  let dot = made.get(name);
+  if (!dot) {
+    dot = boxed(dotsUpTo(shape, area)(area));
+    made.set(name, dot);
+  }
+  return dot;
+}
 
 /** Answers of {@link largestDot}: a few shapes in a few boxes. */
 const largest = new Map<string, number>();

@@ -137,11 +137,6 @@ export function findScreens(
     const { prepared, bare } = shelf.screens(choice);
     return dotsWithin(prepared, bare, keepOut, patch.rect);
   };
-  /** A window, of which the scratch holds the detail, laid on the dots of a choice. */
-  const laid = (window: FoundWindow, choice: ScreenChoice): FoundWindow => ({
-    ...window,
-    map: settle(window.map, dotsOf(window, choice), view, scratch).map,
-  });
   const look = ({ patch, white }: PaperPatch): void => lookAt(patch, white, view.radius, scratch);
   const draw = (window: FoundWindow, choice: ScreenChoice, kind: 'fine' | 'coarse'): void => {
     drawKind(scratch, dotsOf(window, choice), window.map, view.radius, kind);
@@ -168,8 +163,9 @@ export function findScreens(
   };
   /** How badly a choice agrees with a window, of which the scratch holds the detail, once it is laid on it. */
   const misfit = (window: FoundWindow, choice: ScreenChoice): number => {
-    const { map } = laid(window, choice);
-    drawDots(scratch, dotsOf(window, choice), map, view.radius, 1);
+    const dots = dotsOf(window, choice);
+    const { map } = settle(window.map, dots, view, scratch);
+    drawDots(scratch, dots, map, view.radius, 1);
     const { seen, coarse, fine, both, side, blocks } = scratch;
     sumBlocks(seen, coarse, fine, both, side, view.reach + 1, blocks);
     const spread = spreadOf(blocks, fitPatch(blocks), view.dpi);
@@ -206,7 +202,7 @@ export function findScreens(
   choice = bestLaid(around(choice, 'coarse', 0.06));
   windows = windows.map((window) => {
     look(window);
-    return laid(window, choice);
+    return { ...window, map: settle(window.map, dotsOf(window, choice), view, scratch).map };
   });
   choice = best([choice, ...COVERAGES.map((coverage) => ({ ...choice, coverage }))], 'fine');
   choice = best([...sizes(choice), ...mixtures(choice)], 'fine');
