@@ -5,7 +5,8 @@
  *   npx tsx scripts/sweep-pantograph-score.ts --engines 301-340,401-440 --scans DIR [--features out.jsonl] [--more FILE,FILE] [--jitter 21] [--lambda 3] [--write]
  *
  * `--more` adds scans that were measured elsewhere (a line each, as `--features` writes them); by default those of four other
- * models of paper, fixtures/pantograph. `--part 0/2` does every second engine and fits nothing.
+ * models of paper, fixtures/pantograph. `--part 0/2` does every second engine and fits nothing. `--jitter 21` scans by machines
+ * whose lines lie off by up to 21 µm, half a pixel of 600 dpi: give such scans a folder of their own (`--scans`).
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -66,9 +67,9 @@ const [part, parts] = flags.part.split('/').map(Number) as [number, number];
 const LEAST_WINDOWS = 6;
 const DOUBT = Math.log(0.85 / 0.15);
 /**
- * Resolutions, the ridge that does best on a model of paper that was left out of the fit (printed below), and how much
- * a scan of another model counts against one of our own. At 300 dpi as much as keeps their originals from being called
- * copies (test/watermark/other-models.test.ts).
+ * Resolutions, the ridge, and how much a scan of another model counts against one of our own. The ridge is what does best
+ * on a model of paper that was left out of the fit (printed below). At 300 dpi that is 3, by a scan or two: ridge and weight
+ * there are what keeps the other models' originals from being called copies (test/watermark/other-models.test.ts).
  */
 const FITS = [
   [200, 1, 1],
