@@ -125,38 +125,49 @@ function train(
   pilots: Uint32Array,
   target: Float32Array,
 ): Float64Array {
+  const first = fitTaps(samples, gain, columns, pilots, target, null);
+  return fitTaps(samples, gain, columns, pilots, target, first);
+}
+
+/** @param known leaves out pilots that these weights read far off */
+function fitTaps(
+  samples: FieldSamples,
+  gain: CellTone,
+  columns: number,
+  pilots: Uint32Array,
+  target: Float32Array,
+  known: Float64Array | null,
+): Float64Array {
+  const { values, width } = samples;
   const x = new Float64Array(FEATURES);
+  const matrix = new Float64Array(FEATURES * FEATURES);
+  const right = new Float64Array(FEATURES);
+  let used = 0;
   // Five thousand answers are plenty for 26 weights; those of every square of pilots stay represented.
   const stride = Math.max(1, Math.floor(pilots.length / TRAINING));
-  const solve = (weights: Float64Array | null): Float64Array => {
-    const matrix = new Float64Array(FEATURES * FEATURES);
-    const right = new Float64Array(FEATURES);
-    let used = 0;
-    for (let i = 0; i < pilots.length; i += stride) {
-      const cell = pilots[i]!;
-      const start = windowStart(samples, columns, cell);
-      const level = gain.level[cell]!;
-      const inverse = gain.inverse[cell]!;
-      for (let k = 0; k < TAPS; k++)
-        for (let l = 0; l < TAPS; l++)
-          x[k * TAPS + l] = (samples.values[start + k * samples.width + l]! - level) * inverse;
-      x[FEATURES - 1] = 1;
-      if (weights) {
-        let y = 0;
-        for (let k = 0; k < FEATURES; k++) y += weights[k]! * x[k]!;
-        if (Math.abs(y - target[i]!) > 1.2) continue;
-      }
-      used++;
-      for (let k = 0; k < FEATURES; k++) {
-        right[k]! += x[k]! * target[i]!;
-        for (let l = 0; l <= k; l++) matrix[k * FEATURES + l]! += x[k]! * x[l]!;
-      }
+  for (let i = 0; i < pilots.length; i += stride) {
+    const cell = pilots[i]!;
+    const start = windowStart(samples, columns, cell);
+    const level = gain.level[cell]!;
+    const inverse = gain.inverse[cell]!;
+    for (let k = 0; k < TAPS; k++)
+      for (let l = 0; l < TAPS; l++)
+        x[k * TAPS + l] = (values[start + k * width + l]! - level) * inverse;
+    x[FEATURES - 1] = 1;
+    if (known) {
+      let y = 0;
+      for (let k = 0; k < FEATURES; k++) y += known[k]! * x[k]!;
+      if (Math.abs(y - target[i]!) > 1.2) continue;
     }
-    // Neighbouring samples are much alike: a little damping keeps the taps small.
-    for (let k = 0; k < FEATURES; k++) matrix[k * FEATURES + k]! += 0.003 * used + 1;
-    return solveSymmetric(matrix, right, FEATURES);
-  };
-  return solve(solve(null));
+    used++;
+    for (let k = 0; k < FEATURES; k++) {
+      right[k]! += x[k]! * target[i]!;
+      for (let l = 0; l <= k; l++) matrix[k * FEATURES + l]! += x[k]! * x[l]!;
+    }
+  }
+  // Neighbouring samples are much alike: a little damping keeps the taps small.
+  for (let k = 0; k < FEATURES; k++) matrix[k * FEATURES + k]! += 0.003 * used + 1;
+  return solveSymmetric(matrix, right, FEATURES);
 }
 
 /** The first answer for every printed cell, about -1 (paper) to 1 (ink); -1 in the white boxes. */

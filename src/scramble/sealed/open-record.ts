@@ -56,14 +56,19 @@ export interface OpenedRecord {
   readonly erasedShare: number;
 }
 
+/** Cells that were not read at all. */
+function countErased(soft: SoftCells): number {
+  let erased = 0;
+  for (let i = 0; i < soft.length; i++) if (soft[i] === 0) erased++;
+  return erased;
+}
+
 /**
  * Opens a record. Any input gives an answer, in time bounded by the number of cells.
  */
 export function openRecord(request: OpenRequest): OpenedRecord {
   const { soft, labelBytes, keys, verifyKey } = request;
-  let erased = 0;
-  for (let i = 0; i < soft.length; i++) if (soft[i] === 0) erased++;
-  const erasedShare = soft.length > 0 ? erased / soft.length : 0;
+  const erasedShare = soft.length > 0 ? countErased(soft) / soft.length : 0;
   const failed: OpenedRecord = {
     status: 'failed',
     face: null,

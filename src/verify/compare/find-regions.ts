@@ -2,7 +2,7 @@
  * From evidence to places: content that changed, and foreign marks away from content. All lengths in mm,
  * so that the face's resolution does not matter.
  */
-import { components } from './components.ts';
+import { type Component, components } from './components.ts';
 import { evidence } from './difference.ts';
 import type { MapPool } from './map-pool.ts';
 import { isMoved, type Place, type SecondLook } from './second-look.ts';
@@ -52,38 +52,18 @@ export function findRegions(
   const perMm = dpi / 25.4;
   const clear = Math.round(RULES.clearMm * perMm * 3);
   const near = maps.take(difference.added.length);
-  near.set(difference.added);
-  // Levels of what lies away from content: the pantograph's dots, and what was added there.
-  const levels = new Uint32Array(256);
-  for (let i = 0; i < near.length; i++)
-    if (distance[i]! > clear) {
-      levels[ink[i]!]!++;
-      near[i] = 0;
-    }
+  const levels = awayFromContent(difference.added, ink, distance, clear, near);
   const missing = evidence(difference.missing, width, height, maps);
   const added = evidence(near, width, height, maps);
 
-  // Hits: bit 1 missing, bit 2 added, bit 4 a part of its own. Away from content: whole strokes, however thin, but no dots.
+  // Away from content: whole strokes, however thin, but no dots.
   const hits = maps.take(width * height);
-  const tooMissing = RULES.missing * 255;
-  const tooAdded = RULES.added * 255;
-  const marks: ForeignMark[] = [];
+  const limits = { missing: RULES.missing * 255, added: RULES.added * 255, clear };
+  markOver(missing, limits.missing, HIT.missing, hits);
+  markOver(added, limits.added, HIT.added, hits);
   const foreign = maps.take(width * height);
-  const visible = visibleLevel(levels);
-  for (let i = 0; i < hits.length; i++) {
-    if (missing[i]! > tooMissing) hits[i] = 1;
-    if (added[i]! > tooAdded) hits[i]! |= 2;
-    if (ink[i]! > visible && distance[i]! > clear) foreign[i] = 1;
-  }
-  // Samples in the order of their parts, and how near each part comes to content.
-  const samples: number[] = [];
-  const nearest: number[] = [];
-  const parts = components(foreign, width, height, (i, k) => {
-    samples.push(i);
-    const d = distance[i]!;
-    if (nearest.length === k) nearest.push(d);
-    else if (d < nearest[k]!) nearest[k] = d;
-  });
+  markForeign(ink, visibleLevel(levels), distance, clear, foreign);
+  const { parts, samples } = components(foreign, width, height);
   const content = RULES.contentMm * perMm * 3;
   const counts = parts.map((p) => {
     const w = (p.right - p.left + 1) / perMm;
@@ -91,13 +71,12 @@ export function findRegions(
     const blot = Math.min(w, h) >= RULES.blotMm && p.area / (perMm * perMm) >= RULES.blotMm2;
     return blot || Math.max(w, h) >= RULES.strokeMm;
   });
-  const isChange = counts.map((is, k) => is && nearest[k]! <= content);
-  let first = 0;
-  parts.forEach(({ area }, k) => {
-    const end = first + area;
-    if (isChange[k]) for (let n = first; n < end; n++) hits[samples[n]!] = hits[samples[n]!]! | 6;
-    first = end;
+  const isChange = parts.map((part, k) => counts[k]! && nearestOf(part, samples, distance) <= content);
+  parts.forEach(({ first, area }, k) => {
+    if (!isChange[k]) return;
+    for (let n = first; n < first + area; n++) hits[samples[n]!]! |= HIT.added | HIT.own;
   });
+  const marks: ForeignMark[] = [];
   const edge = 1.5 * perMm;
   parts.forEach((p, k) => {
     const w = p.right - p.left + 1;
@@ -109,7 +88,6 @@ export function findRegions(
     marks.push({ ...box(p, perMm), score: Math.min(1, p.area / (perMm * perMm)), kind });
   });
   const found = joinHits(hits, missing, added, width, height, perMm, maps);
-  const limits = { missing: tooMissing, added: tooAdded, clear };
   const small = RULES.smallMm * perMm;
   const isSmall = ({ left, right, top, bottom }: Place) => Math.max(right - left, bottom - top) < small;
   // Much of it is another page, not a page that moved.
@@ -120,8 +98,58 @@ export function findRegions(
   return { regions, marks: joinMarks(marks) };
 }
 
+/** Bits of a hit: content that is missing or was added, and a part of its own. */
+const HIT = { missing: 1, added: 2, own: 4 } as const;
+
+/** Sets a bit of every hit whose evidence is above a limit. */
+function markOver(evidence: Uint16Array, limit: number, bit: number, hits: Uint8Array): void {
+  for (let i = 0; i < hits.length; i++) if (evidence[i]! > limit) hits[i]! |= bit;
+}
+
+/** 1 where ink is seen away from content. */
+function markForeign(
+  ink: Uint8Array,
+  visible: number,
+  distance: Uint8Array,
+  clear: number,
+  foreign: Uint8Array,
+): void {
+  for (let i = 0; i < foreign.length; i++) if (ink[i]! > visible && distance[i]! > clear) foreign[i] = 1;
+}
+
+/** How near a part comes to content. */
+function nearestOf({ first, area }: Component, samples: readonly number[], distance: Uint8Array): number {
+  let nearest = 255;
+  for (let n = first; n < first + area; n++) nearest = Math.min(nearest, distance[samples[n]!]!);
+  return nearest;
+}
+
+/**
+ * Copies to `near` what was added near content.
+ * @returns levels of what lies away from it: the pantograph's dots, and what was added there
+ */
+function awayFromContent(
+  added: Uint8Array,
+  ink: Uint8Array,
+  distance: Uint8Array,
+  clear: number,
+  near: Uint8Array,
+): Int32Array {
+  // Four histograms in turn: of one, each step would wait for the last, for most samples are blank. No branches, which
+  // nothing could foretell: 1 where a sample lies away, and of its level the whole or nothing.
+  const four = new Int32Array(4 * 256);
+  for (let i = 0; i < near.length; i++) {
+    const away = (clear - distance[i]!) >>> 31;
+    four[((i & 3) << 8) | ink[i]!]! += away;
+    near[i] = added[i]! & (away - 1);
+  }
+  const levels = four.slice(0, 256);
+  for (let k = 256; k < four.length; k++) levels[k & 255]! += four[k]!;
+  return levels;
+}
+
 /** The level that all but a few samples of a histogram stay below: the darkest of the pantograph's dots. */
-function visibleLevel(levels: Uint32Array): number {
+function visibleLevel(levels: Int32Array): number {
   let left = 0;
   for (const n of levels) left += n * VISIBLE.quantile;
   let v = 255;
@@ -147,43 +175,47 @@ function joinHits(
   maps: MapPool,
 ): FoundRegion[] {
   const wide = dilated(hits, width, height, Math.ceil((RULES.joinMm / 2) * perMm), maps);
-  const out: FoundRegion[] = [];
-  let tight = { left: width, top: height, right: -1, bottom: -1 };
-  let kinds = 0;
-  let peak = 0;
-  let hitArea = 0;
-  const flush = () => {
-    if (tight.right < 0) return;
+  const { parts, samples } = components(wide, width, height);
+  const out = parts.map((part): FoundRegion => {
+    const { place, kinds, peak, area } = tightest(part, samples, hits, missing, added, width);
     // At the threshold somewhat more likely than not; sure from a few times as much, or where it is large.
     const over = Math.max(0, peak / (RULES.missing * 255) - 1);
-    const score = 1 - 0.4 * Math.exp(-over - hitArea / 60);
-    const kind = (kinds & 3) === 3 ? 'changed' : kinds === 1 ? 'missing' : 'added';
-    out.push({ region: { ...box(tight, perMm), score, kind }, place: tight, own: kinds > 3 });
-  };
-  let current = -1;
-  components(wide, width, height, (i, k) => {
-    if (k !== current) {
-      flush();
-      current = k;
-      tight = { left: width, top: height, right: -1, bottom: -1 };
-      kinds = 0;
-      peak = 0;
-      hitArea = 0;
-    }
-    if (!hits[i]) return;
-    const y = Math.floor(i / width);
-    const x = i - y * width;
-    tight.left = Math.min(tight.left, x);
-    tight.right = Math.max(tight.right, x);
-    tight.top = Math.min(tight.top, y);
-    tight.bottom = Math.max(tight.bottom, y);
-    kinds |= hits[i]!;
-    peak = Math.max(peak, missing[i]!, added[i]!);
-    hitArea++;
+    const score = 1 - 0.4 * Math.exp(-over - area / 60);
+    const both = HIT.missing | HIT.added;
+    const kind = (kinds & both) === both ? 'changed' : kinds === HIT.missing ? 'missing' : 'added';
+    return { region: { ...box(place, perMm), score, kind }, place, own: (kinds & HIT.own) !== 0 };
   });
-  flush();
   const area = ({ region }: FoundRegion) => region.widthMm * region.heightMm;
   return out.sort((a, b) => b.region.score - a.region.score || area(b) - area(a));
+}
+
+/** The hits of a part: where they are, their bits, how strong the strongest is and how many there are. */
+function tightest(
+  { first, area }: Component,
+  samples: readonly number[],
+  hits: Uint8Array,
+  missing: Uint16Array,
+  added: Uint16Array,
+  width: number,
+): { place: Place; kinds: number; peak: number; area: number } {
+  const place = { left: width, top: hits.length, right: -1, bottom: -1 };
+  let kinds = 0;
+  let peak = 0;
+  let count = 0;
+  for (let n = first; n < first + area; n++) {
+    const i = samples[n]!;
+    if (!hits[i]) continue;
+    const y = Math.floor(i / width);
+    const x = i - y * width;
+    place.left = Math.min(place.left, x);
+    place.right = Math.max(place.right, x);
+    place.top = Math.min(place.top, y);
+    place.bottom = Math.max(place.bottom, y);
+    kinds |= hits[i]!;
+    peak = Math.max(peak, missing[i]!, added[i]!);
+    count++;
+  }
+  return { place, kinds, peak, area: count };
 }
 
 /** 1 within a square of side `2 * reach + 1` around every sample that is not 0: they are few. */

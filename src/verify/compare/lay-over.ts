@@ -74,9 +74,7 @@ export function alignFace(request: CompareRequest, maps: MapPool): Aligned | Not
     const k = openedDpi / request.openedDpi;
     return { y: Math.round(y * k), rows: Math.round((y + rows) * k) - Math.round(y * k) };
   });
-  let ink = 0;
-  for (let i = 0; i < page.data.length; i++) ink += page.data[i]!;
-  if (ink < LEAST_INK * 255 * page.data.length) return { reason: 'blank-face', pose: null };
+  if (inkOf(page) < LEAST_INK * 255 * page.data.length) return { reason: 'blank-face', pose: null };
   const levels = paperAndInk(scan);
   if (levels.paper - levels.ink < 24) return { reason: 'blank-scan', pose: null };
 
@@ -93,6 +91,13 @@ export function alignFace(request: CompareRequest, maps: MapPool): Aligned | Not
   };
   if (found.correlation < LEAST_CORRELATION) return { reason: 'not-aligned', pose };
   return { page, bands, levels, found, sourceDpi, pose };
+}
+
+/** All ink of a page together. */
+function inkOf({ data }: InkMap): number {
+  let ink = 0;
+  for (let i = 0; i < data.length; i++) ink += data[i]!;
+  return ink;
 }
 
 /** The reduction dropped what does not fill n × n; once turned, that lies above or left of the page. */
@@ -160,35 +165,52 @@ export function trueDpi(
 const softened = (scan: Gray, ratio: number, maps: MapPool): Gray =>
   ratio < 1.2 ? scan : { ...scan, data: soften141(scan.data, scan.width, scan.height, maps) };
 
-/** [1 4 1] / 6 both ways: taking every 1.5th sample afterwards then misses no stroke. */
+/**
+ * [1 4 1] / 6 both ways: taking every 1.5th sample afterwards then misses no stroke. Every sample is read once. The
+ * outermost rows are softened across alone, the outermost columns down alone.
+ */
 function soften141(data: Uint8Array, width: number, height: number, maps: MapPool): Uint8Array {
   const out = maps.take(data.length);
-  out.set(data);
-  if (width < 2 || height < 2) return out;
-  // The three rows in hand, softened across; they stay in the cache.
-  let above = new Uint8Array(width);
-  let row = new Uint8Array(width);
-  let below = new Uint8Array(width);
-  softenRow(data, 0, above);
-  softenRow(data, width, row);
-  out.set(above);
-  for (let y = 1; y < height - 1; y++) {
-    softenRow(data, (y + 1) * width, below);
-    const o = y * width;
-    for (let x = 0; x < width; x++) out[o + x] = ((above[x]! + 4 * row[x]! + below[x]! + 3) * 10923) >> 16;
-    [above, row, below] = [row, below, above];
+  if (width < 2 || height < 2) {
+    out.set(data);
+    return out;
   }
-  out.set(row, (height - 1) * width);
+  const last = width - 1;
+  const rows = new Uint16Array(width);
+  let first = rows;
+  for (let y = 0, from = 0; y < height; y++, from += width) {
+    // What the first two rows write here is written over below.
+    const o = Math.max(0, from - width);
+    let west = data[from]!;
+    let here = data[from + 1]!;
+    softenDown(rows, 0, west, out, o);
+    for (let x = 1, i = from + 2; x < last; x++, i++) {
+      const east = data[i]!;
+      softenDown(rows, x, sixth(west + 4 * here + east), out, o);
+      west = here;
+      here = east;
+    }
+    softenDown(rows, last, here, out, o);
+    if (y === 0) first = rows.slice();
+  }
+  // An assignment keeps the low byte: the later row.
+  out.set(first);
+  out.set(rows, (height - 1) * width);
   return out;
 }
 
-function softenRow(data: Uint8Array, from: number, row: Uint8Array): void {
-  const last = row.length - 1;
-  row[0] = data[from]!;
-  row[last] = data[from + last]!;
-  for (let x = 1, i = from + 1; x < last; x++, i++)
-    row[x] = ((data[i - 1]! + 4 * data[i]! + data[i + 1]! + 3) * 10923) >> 16;
+/**
+ * The sample between the last two rows and this one.
+ * @param rows the last two, softened across: the later in the low byte
+ */
+function softenDown(rows: Uint16Array, x: number, across: number, out: Uint8Array, o: number): void {
+  const two = rows[x]!;
+  rows[x] = across | (two << 8);
+  out[o + x] = sixth((two >> 8) + 4 * (two & 255) + across);
 }
+
+/** A rounded sixth of up to 6 * 255. */
+const sixth = (sum: number): number => ((sum + 3) * 10923) >> 16;
 
 /** The page with rows outside the bands blank. */
 function withoutBands(page: InkMap, bands: CompareRequest['bands']): InkMap {

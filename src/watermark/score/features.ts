@@ -174,22 +174,31 @@ function summarise(used: readonly MeasuredWindow[], screens: ScreenChoice | null
 
 /** Standard deviation of a number from what its place and its part of ground foretell: neither is unevenness. */
 function overPage(used: readonly MeasuredWindow[], of: (window: MeasuredWindow) => number): number {
-  const n = used.length;
-  if (n < 6) return 0;
+  if (used.length < 6) return 0;
   const table = used.map(({ x, y, ground }) => [1, x, y, ground]);
-  const values = used.map(of);
-  const sums = [0, 1, 2, 3].map((i) =>
-    [0, 1, 2, 3].map((j) => table.reduce((sum, row) => sum + row[i]! * row[j]!, i === j ? 1e-6 : 0)),
-  );
-  const weights = solve(
-    sums,
-    [0, 1, 2, 3].map((i) => table.reduce((sum, row, k) => sum + row[i]! * values[k]!, 0)),
-  );
-  const left = values.reduce(
-    (sum, value, k) => sum + (value - table[k]!.reduce((s, v, i) => s + v * weights[i]!, 0)) ** 2,
-    0,
-  );
-  return Math.sqrt(left / (n - 4));
+  return leftOf(table, used.map(of));
+}
+
+/** Standard deviation of what a linear model of the numbers in each row leaves of the values. */
+function leftOf(table: readonly (readonly number[])[], values: readonly number[]): number {
+  const n = table[0]!.length;
+  const sums = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? 1e-6 : 0)));
+  const right = new Array<number>(n).fill(0);
+  for (let k = 0; k < table.length; k++) {
+    const row = table[k]!;
+    for (let i = 0; i < n; i++) {
+      right[i]! += row[i]! * values[k]!;
+      for (let j = 0; j < n; j++) sums[i]![j]! += row[i]! * row[j]!;
+    }
+  }
+  const weights = solve(sums, right);
+  let left = 0;
+  for (let k = 0; k < table.length; k++) {
+    let foretold = 0;
+    for (let i = 0; i < n; i++) foretold += table[k]![i]! * weights[i]!;
+    left += (values[k]! - foretold) ** 2;
+  }
+  return Math.sqrt(left / (table.length - n));
 }
 
 /** Text, rules and pictures are dark over a wider place than any dot: most of some eighth of the window's side. */

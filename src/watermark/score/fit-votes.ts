@@ -49,8 +49,14 @@ function moveOf(votes: readonly Vote[]): Affine {
     { ...moved, east: 0, south: at },
   ]);
   const all = [...votes.map((v) => ({ dx: v.dx, dy: v.dy, east: v.x - x, south: v.y - y })), ...held];
-  const across = planeOf(all, ({ dx }) => dx);
-  const down = planeOf(all, ({ dy }) => dy);
+  const across = planeOf(
+    all,
+    all.map(({ dx }) => dx),
+  );
+  const down = planeOf(
+    all,
+    all.map(({ dy }) => dy),
+  );
   return [
     1 + across.east,
     down.east,

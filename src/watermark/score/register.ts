@@ -6,7 +6,7 @@ import { type BlockSums, type DotFit, fitPatch, sumBlocks } from './blocks.ts';
 import type { Cutting, Patch } from './face-scan.ts';
 import { correlateAt, powerWithin, renderDots, squareSums, takeDetail } from './picture.ts';
 import type { WindowScratch, WindowView } from './scratch.ts';
-import { clip, LEAST_BLOCKS, planeOf, usableBlocks } from './spread.ts';
+import { clip, LEAST_BLOCKS, offsets, planeOf, usableBlocks } from './spread.ts';
 import type { WindowDots } from './window-dots.ts';
 
 /** Linear light of an sRGB level, 0..1. */
@@ -151,7 +151,11 @@ export function drawDots(
 ): void {
   drawKind(scratch, dots, page, radius, 'fine');
   drawKind(scratch, dots, page, radius, 'coarse');
-  const { fine, coarse, both } = scratch;
+  joinKinds(scratch, ratio);
+}
+
+/** `scratch.both`: coarse dots, and fine ones `ratio` as strong. */
+export function joinKinds({ fine, coarse, both }: WindowScratch, ratio: number): void {
   for (let k = 0; k < both.length; k++) both[k] = coarse[k]! + ratio * fine[k]!;
 }
 
@@ -170,15 +174,15 @@ export function soften(
 }
 
 /** How the patch is to be moved, turned and stretched so that the dots lie where they are seen. */
-function displacement(blocks: BlockSums, whole: DotFit, side: number, border: number): Affine {
+export function displacement(blocks: BlockSums, whole: DotFit, side: number, border: number): Affine {
   const gain = Math.max(0.05, whole.coarse);
   const fits = usableBlocks(blocks, false);
   const half = (side - 2 * border) / 2;
   const middle = side / 2;
   // With few blocks a turn would be a guess.
   if (fits.length < LEAST_BLOCKS) return [1, 0, 0, 1, clip(whole.x / gain), clip(whole.y / gain)];
-  const x = planeOf(fits, ({ fit }) => clip(fit.x / gain));
-  const y = planeOf(fits, ({ fit }) => clip(fit.y / gain));
+  const x = planeOf(fits, offsets(fits, 'x', gain));
+  const y = planeOf(fits, offsets(fits, 'y', gain));
   const [xx, xy] = [x.east / half, x.south / half];
   const [yx, yy] = [y.east / half, y.south / half];
   return [1 + xx, yx, xy, 1 + yy, x.mean - (xx + xy) * middle, y.mean - (yx + yy) * middle];

@@ -63,10 +63,17 @@ export function usableBlocks(blocks: BlockSums, errors: boolean): PlacedFit[] {
   return out;
 }
 
+/** Where blocks lie off on one axis, within what dots can be, pixels of the patch. */
+export function offsets(placed: readonly PlacedFit[], axis: 'x' | 'y', gain: number): number[] {
+  const out: number[] = [];
+  for (const { fit } of placed) out.push(clip((axis === 'x' ? fit.x : fit.y) / gain));
+  return out;
+}
+
 /** Least-squares plane through a number at every place, and what is left of each. */
-export function planeOf<T extends Placed>(
-  fits: readonly T[],
-  of: (fit: T) => number,
+export function planeOf(
+  places: readonly Placed[],
+  values: readonly number[],
 ): { mean: number; east: number; south: number; left: number[] } {
   const m = [
     [0, 0, 0],
@@ -74,91 +81,117 @@ export function planeOf<T extends Placed>(
     [0, 0, 0],
   ];
   const right = [0, 0, 0];
-  const values = fits.map(of);
-  fits.forEach(({ east, south }, k) => {
-    const p = [1, east, south];
+  for (let k = 0; k < places.length; k++) {
+    const p = [1, places[k]!.east, places[k]!.south];
     for (let i = 0; i < 3; i++) {
       right[i]! += p[i]! * values[k]!;
       for (let j = 0; j < 3; j++) m[i]![j]! += p[i]! * p[j]!;
     }
-  });
+  }
   const [mean, east, south] = solve(m, right) as [number, number, number];
-  return {
-    mean,
-    east,
-    south,
-    left: fits.map((fit, k) => values[k]! - mean - east * fit.east - south * fit.south),
-  };
+  const left: number[] = [];
+  for (let k = 0; k < places.length; k++)
+    left.push(values[k]! - mean - east * places[k]!.east - south * places[k]!.south);
+  return { mean, east, south, left };
 }
 
-/** Mean square of what is left of a number of every block without the mean of its line of blocks. */
-function withoutLines(lines: readonly number[], values: readonly number[]): number {
-  const left = values.reduce((total, v, k) => {
-    let sum = 0;
-    let n = 0;
-    lines.forEach((line, i) => {
-      if (line !== lines[k]) return;
-      sum += values[i]!;
-      n++;
-    });
-    return total + (v - sum / n) ** 2;
-  }, 0);
-  return left / (values.length - new Set(lines).size - 1);
+/** Mean square of what is left of a number of every block without the mean of its row of blocks, or its column. */
+function withoutLines(
+  placed: readonly PlacedFit[],
+  line: 'row' | 'column',
+  values: readonly number[],
+): number {
+  const sums = new Float64Array(BLOCKS);
+  const counts = new Float64Array(BLOCKS);
+  for (let k = 0; k < placed.length; k++) {
+    sums[placed[k]![line]]! += values[k]!;
+    counts[placed[k]![line]]!++;
+  }
+  let left = 0;
+  for (let k = 0; k < placed.length; k++) {
+    const own = placed[k]![line];
+    left += (values[k]! - sums[own]! / counts[own]!) ** 2;
+  }
+  let lines = 0;
+  for (const n of counts) if (n > 0) lines++;
+  return left / (placed.length - lines - 1);
 }
 
+/** {@link withoutLines} on the axis where it is least. */
+const leastWithout = (
+  placed: readonly PlacedFit[],
+  line: 'row' | 'column',
+  x: readonly number[],
+  y: readonly number[],
+): number => Math.min(withoutLines(placed, line, x), withoutLines(placed, line, y));
+
+/**
+ * Variance of a strength, and what noise explains of it. Blocks of the word have no fine dots, others few: each counts
+ * by how well it is known. A decoy is larger than a dot of the word and grows less when printed, so strength goes with
+ * a block's part of ground: no unevenness.
+ */
+function varianceOf(
+  placed: readonly PlacedFit[],
+  of: 'coarse' | 'fine',
+  error: 'coarseError' | 'fineError',
+): [variance: number, noise: number] {
+  let [s, sg, sgg, sv, sgv] = [0, 0, 1e-9, 0, 0];
+  for (const { fit, ground } of placed) {
+    const w = 1 / fit[error];
+    s += w;
+    sg += w * ground;
+    sgg += w * ground * ground;
+    sv += w * fit[of];
+    sgv += w * ground * fit[of];
+  }
+  const slope = (s * sgv - sg * sv) / (s * sgg - sg * sg + 1e-9 * s * s);
+  const mean = (sv - slope * sg) / s;
+  let total = 0;
+  for (const { fit, ground } of placed) total += (fit[of] - mean - slope * ground) ** 2 / fit[error];
+  return [total / s, (placed.length - 2) / s];
+}
+
+/** Mean of the variances of displacement that noise explains. */
+function meanError(placed: readonly PlacedFit[]): number {
+  let sum = 0;
+  for (const { fit } of placed) sum += fit.xError;
+  return sum / placed.length;
+}
+
+/** Standard deviation of the logarithm of the residual's power. */
+function residualSpread(placed: readonly PlacedFit[]): number {
+  let mean = 0;
+  for (const { fit } of placed) mean += Math.log(fit.residual);
+  mean /= placed.length;
+  let sum = 0;
+  for (const { fit } of placed) sum += (Math.log(fit.residual) - mean) ** 2;
+  return Math.sqrt(sum / placed.length);
+}
+
+/**
+ * How the blocks of a patch differ, or null where too few have dots.
+ * @param whole {@link fitPatch} of the same blocks
+ * @param dpi of the patch
+ */
 export function spreadOf(blocks: BlockSums, whole: DotFit, dpi: number): BlockSpread | null {
   const placed = usableBlocks(blocks, true);
-  const n = placed.length;
-  if (n < LEAST_BLOCKS) return null;
+  if (placed.length < LEAST_BLOCKS) return null;
   const gain = Math.max(0.05, whole.coarse);
   const base = 1 / (gain * gain);
   const unit = (600 / dpi) ** 2;
-  const mean = (of: (fit: DotFit) => number): number => placed.reduce((sum, { fit }) => sum + of(fit), 0) / n;
-  // Blocks of the word have no fine dots, others few: each counts by how well it is known. A decoy is larger than
-  // a dot of the word and grows less when printed, so strength goes with a block's part of ground: no unevenness.
-  const weigh = (
-    of: (fit: DotFit) => number,
-    error: (fit: DotFit) => number,
-  ): [spread: number, noise: number] => {
-    let [s, sg, sgg, sv, sgv] = [0, 0, 1e-9, 0, 0];
-    for (const { fit, ground } of placed) {
-      const w = 1 / error(fit);
-      s += w;
-      sg += w * ground;
-      sgg += w * ground * ground;
-      sv += w * of(fit);
-      sgv += w * ground * of(fit);
-    }
-    const slope = (s * sgv - sg * sv) / (s * sgg - sg * sg + 1e-9 * s * s);
-    const mean = (sv - slope * sg) / s;
-    const total = placed.reduce(
-      (sum, { fit, ground }) => sum + (of(fit) - mean - slope * ground) ** 2 / error(fit),
-      0,
-    );
-    return [(base * total) / s, (base * (n - 2)) / s];
-  };
-  const [coarse, coarseNoise] = weigh(
-    (fit) => fit.coarse,
-    (fit) => fit.coarseError,
-  );
-  const [fine, fineNoise] = weigh(
-    (fit) => fit.fine,
-    (fit) => fit.fineError,
-  );
-  const x = planeOf(placed, ({ fit }) => clip(fit.x / gain)).left;
-  const y = planeOf(placed, ({ fit }) => clip(fit.y / gain)).left;
-  const without = (lines: readonly number[]): number =>
-    unit * Math.min(withoutLines(lines, x), withoutLines(lines, y));
-  const logs = mean((fit) => Math.log(fit.residual));
+  const [coarse, coarseNoise] = varianceOf(placed, 'coarse', 'coarseError');
+  const [fine, fineNoise] = varianceOf(placed, 'fine', 'fineError');
+  const x = planeOf(placed, offsets(placed, 'x', gain)).left;
+  const y = planeOf(placed, offsets(placed, 'y', gain)).left;
   return {
-    coarse,
-    coarseNoise,
-    fine,
-    fineNoise,
-    noise: unit * base * mean((fit) => fit.xError),
-    rows: without(placed.map(({ row }) => row)),
-    columns: without(placed.map(({ column }) => column)),
-    residual: Math.sqrt(mean((fit) => (Math.log(fit.residual) - logs) ** 2)),
+    coarse: base * coarse,
+    coarseNoise: base * coarseNoise,
+    fine: base * fine,
+    fineNoise: base * fineNoise,
+    noise: unit * base * meanError(placed),
+    rows: unit * leastWithout(placed, 'row', x, y),
+    columns: unit * leastWithout(placed, 'column', x, y),
+    residual: residualSpread(placed),
   };
 }
 
