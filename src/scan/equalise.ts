@@ -151,8 +151,7 @@ function fitTaps(
     const level = gain.level[cell]!;
     const inverse = gain.inverse[cell]!;
     for (let k = 0; k < TAPS; k++)
-      for (let l = 0; l < TAPS; l++)
-        x[k * TAPS + l] = (values[start + k * width + l]! - level) * inverse;
+      for (let l = 0; l < TAPS; l++) x[k * TAPS + l] = (values[start + k * width + l]! - level) * inverse;
     x[FEATURES - 1] = 1;
     if (known) {
       let y = 0;

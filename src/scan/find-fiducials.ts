@@ -61,9 +61,8 @@ export function findFiducials(
 
   const startX = points.sheet.reduce((s, p) => s + p[0], 0) / points.sheet.length - origin.x;
   const startY = points.sheet.reduce((s, p) => s + p[1], 0) / points.sheet.length - origin.y;
-  const order = fiducials
-    .map((_, i) => i)
-    .sort((p, q) => distance(fiducials[p]!, startX, startY) - distance(fiducials[q]!, startX, startY));
+  const far = fiducials.map(({ x, y }) => Math.hypot(x - startX, y - startY));
+  const order = fiducials.map((_, i) => i).sort((p, q) => far[p]! - far[q]!);
 
   // Two rounds: what the first missed is looked for again with all neighbours known.
   for (let round = 0; round < 2; round++) {
@@ -88,8 +87,6 @@ export function findFiducials(
   }
   return found;
 }
-
-const distance = (f: Fiducial, x: number, y: number): number => Math.hypot(f.x - x, f.y - y);
 
 const apply = (t: Affine, x: number, y: number): [number, number] => [
   t[0] * x + t[2] * y + t[4],

@@ -40,9 +40,28 @@ export function difference(
 ): Difference {
   const thin = hairlines(face, width, height, maps);
   const sound = hairlineShare(thin, expected, scan, width, height);
-  const { floor, explained } = SENSE;
   const missing = maps.take(scan.length);
   const added = maps.take(scan.length);
+  disagree(expected, scan, thin, sound, width, height, missing, added);
+  return { missing, added, sound };
+}
+
+/**
+ * What of the ink is missing and what was added.
+ * @param thin 1 where a stroke is one sample thick
+ * @param sound as dark as those must be, as a part of what is expected
+ */
+function disagree(
+  expected: Uint8Array,
+  scan: Uint8Array,
+  thin: Uint8Array,
+  sound: number,
+  width: number,
+  height: number,
+  missing: Uint8Array,
+  added: Uint8Array,
+): void {
+  const { floor, explained } = SENSE;
   // Most samples agree where they are; only those that do not look around.
   for (let y = 0, i = 0; y < height; y++)
     for (let x = 0; x < width; x++, i++) {
@@ -60,7 +79,6 @@ export function difference(
         if (a > 0) added[i] = a;
       }
     }
-  return { missing, added, sound };
 }
 
 /** Largest value of a 3 × 3 neighbourhood, of what there is of it at the border. */

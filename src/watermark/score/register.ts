@@ -126,7 +126,7 @@ function blank(dark: Float32Array, side: number, page: Affine, clear: Cutting): 
 }
 
 /** Fine dots against coarse ones, within what dots can be. */
-const ratioOf = ({ coarse, fine }: DotFit): number =>
+export const ratioOf = ({ coarse, fine }: DotFit): number =>
   Math.min(1.5, Math.max(0.1, fine / Math.max(0.05, coarse)));
 
 /** Detail of one kind of dots. */

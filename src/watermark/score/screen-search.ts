@@ -4,11 +4,27 @@ import type { Bitmap } from '../../raster/bitmap.ts';
 import { fitPatch, sumBlocks } from './blocks.ts';
 import type { Patch } from './face-scan.ts';
 import type { ScreenChoice, ScreenShelf } from './find-screens.ts';
-import { displacement, drawDots, drawKind, joinKinds, lookAt, register, settle, soften } from './register.ts';
+import {
+  displacement,
+  drawDots,
+  drawKind,
+  joinKinds,
+  lookAt,
+  ratioOf,
+  register,
+  settle,
+  soften,
+} from './register.ts';
 import type { WindowScratch, WindowView } from './scratch.ts';
 import { spreadOf } from './spread.ts';
 import { strengths } from './window.ts';
 import { dotsWithin, type WindowDots } from './window-dots.ts';
+
+/**
+ * From this resolution on one round lays a size of dots on a window that lies on another size already. At 200 dpi it
+ * does not: equal error rate 8.3 % for 7.2.
+ */
+const FINE_DPI = 250;
 
 /** A patch of the scan, and the linear level of its paper. */
 export interface PaperPatch {
@@ -120,9 +136,13 @@ function misfit(search: ScreenSearch, window: LaidWindow, choice: ScreenChoice):
   const dots = dotsOf(search, window, choice);
   drawKind(scratch, dots, window.map, radius, 'coarse');
   joinKinds(scratch, 1);
-  sum(search);
-  const move = displacement(blocks, fitPatch(blocks), side, reach + 1);
-  drawDots(scratch, dots, chain(window.map, move), radius, 1);
+  let { map } = window;
+  for (let left = view.dpi < FINE_DPI ? 2 : 1; left > 0; left--) {
+    sum(search);
+    const whole = fitPatch(blocks);
+    map = chain(map, displacement(blocks, whole, side, reach + 1));
+    drawDots(scratch, dots, map, radius, left > 1 ? ratioOf(whole) : 1);
+  }
   sum(search);
   const spread = spreadOf(blocks, fitPatch(blocks), view.dpi);
   soften(scratch, 'fine');
