@@ -1,7 +1,10 @@
 /**
  * The simulator at real sizes: `npx vitest bench bench/simulate.bench.ts`. One core is all it uses.
  */
+import { readFileSync } from 'node:fs';
 import { bench, describe } from 'vitest';
+import { loadFont } from '../src/layout/font.ts';
+import { textOutline } from '../src/layout/text-outline.ts';
 import { createBitmap } from '../src/raster/bitmap.ts';
 import type { InkPlanes } from '../src/raster/ink-planes.ts';
 import { openDeveloper } from '../src/simulate/develop.ts';
@@ -13,6 +16,7 @@ import {
   printPage,
   scanPaper,
 } from '../src/simulate/index.ts';
+import { builtinPantograph, fillPantograph, preparePantograph, wordMask } from '../src/watermark/index.ts';
 import { developPlain } from '../test/reference/simulate/develop-plain.ts';
 
 /** Single pixels, 4 apart, over a whole raster: the busiest ground that anybody prints. */
@@ -43,6 +47,33 @@ describe('60 x 60 mm through print, copy and scan', () => {
         once,
       );
     }
+});
+
+describe('60 x 60 mm of the built-in pantograph, a colour copy, a scanner that reads luma', () => {
+  const path = '../node_modules/@expo-google-fonts/biz-udmincho/700Bold/BIZUDMincho_700Bold.ttf';
+  const font = loadFont(new Uint8Array(readFileSync(new URL(path, import.meta.url))));
+  const grid = { dpi: 600, width: 1417, height: 1417 } as const;
+  const design = builtinPantograph(600);
+  const mask = wordMask(design.word, grid, (text) => textOutline(font, text));
+  const planes = {
+    ...grid,
+    c: null,
+    m: null,
+    y: null,
+    k: fillPantograph(preparePantograph(design, mask, grid), null),
+  };
+  // The dearest way there is: four inks on the copy, and light of three bands to scatter.
+  const scanner = { ...drawScanner('flatbed', 6), grayWeights: [0.299, 0.587, 0.114] as const };
+  for (const mode of ['text', 'photo', 'text-photo'] as const)
+    bench(
+      mode,
+      () => {
+        const paper = printPage(planes, drawPrinter('office-600', 1), 2);
+        const copy = copyPaper(paper, drawCopier('colour', 3), drawPrinter('office-600', 4), 5, { mode });
+        scanPaper(copy, scanner, 7);
+      },
+      once,
+    );
 });
 
 describe('A4 at 600 dpi, print and scan', () => {

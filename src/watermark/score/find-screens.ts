@@ -121,8 +121,8 @@ export function findScreens(
   );
   choice = best(search, [...sizes(choice), ...mixtures(choice)], 'fine');
   // All sizes again, each laid on the windows for itself, and then the fine dots with these.
-  choice = bestLaid(search, [choice, ...COARSE.map((coarse) => ({ ...choice, coarse }))]);
-  choice = bestLaid(search, around(choice, 'coarse', [0.06]));
+  choice = bestLaid(search, [choice, ...COARSE.map((coarse) => ({ ...choice, coarse }))], 2);
+  choice = bestLaid(search, around(choice, 'coarse', [0.06]), 2);
   search = layOn(search, choice);
   choice = best(search, [choice, ...COVERAGES.map((coverage) => ({ ...choice, coverage }))], 'fine');
   choice = best(search, [...sizes(choice), ...mixtures(choice)], 'fine');
@@ -130,10 +130,14 @@ export function findScreens(
   choice = best(search, around(choice, 'coverage', [0.04]), 'fine');
   choice = finest(search, choice, 'coarse');
   if (choice.coarse < LIGHT) return choice;
-  const met = bestLaid(search, [
-    choice,
-    ...MET.flatMap((coarse) => LARGER.map((larger) => ({ coarse, decoys: coarse * larger, ...DARKEST }))),
-  ]);
+  const met = bestLaid(
+    search,
+    [
+      choice,
+      ...MET.flatMap((coarse) => LARGER.map((larger) => ({ coarse, decoys: coarse * larger, ...DARKEST }))),
+    ],
+    2,
+  );
   if (met.decoys === undefined) return met;
   return finest(search, finest(search, met, 'coarse'), 'decoys');
 }
@@ -154,4 +158,7 @@ function around(
 
 /** A size within one part in a hundred: one pixel of some dots more or less. */
 const finest = (search: ScreenSearch, choice: ScreenChoice, name: 'coarse' | 'decoys'): ScreenChoice =>
-  bestLaid(search, around(bestLaid(search, around(choice, name, [0.03, 0.06])), name, [0.01, 0.02]));
+  [
+    [0.03, 0.06],
+    [0.01, 0.02],
+  ].reduce((found, steps) => bestLaid(search, around(found, name, steps), 1), choice);

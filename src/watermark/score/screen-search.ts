@@ -20,12 +20,6 @@ import { spreadOf } from './spread.ts';
 import { strengths } from './window.ts';
 import { dotsWithin, type WindowDots } from './window-dots.ts';
 
-/**
- * From this resolution on one round lays a size of dots on a window that lies on another size already. At 200 dpi it
- * does not: equal error rate 8.3 % for 7.2.
- */
-const FINE_DPI = 250;
-
 /** A patch of the scan, and the linear level of its paper. */
 export interface PaperPatch {
   readonly patch: Patch;
@@ -93,8 +87,15 @@ export function best(
   return choices[rests.indexOf(Math.min(...rests))]!;
 }
 
-/** The best of some choices whose coarse dots lie elsewhere: each is laid on the windows anew. */
-export function bestLaid(search: ScreenSearch, choices: readonly ScreenChoice[]): ScreenChoice {
+/**
+ * The best of some choices whose coarse dots lie elsewhere: each is laid on the windows anew.
+ * @param rounds by which it is laid: one for sizes near that on which the windows lie, two for others
+ */
+export function bestLaid(
+  search: ScreenSearch,
+  choices: readonly ScreenChoice[],
+  rounds: 1 | 2,
+): ScreenChoice {
   const { scratch, view } = search;
   const sums = new Float64Array(choices.length);
   const fine = new Float32Array(scratch.fine.length);
@@ -109,7 +110,7 @@ export function bestLaid(search: ScreenSearch, choices: readonly ScreenChoice[])
         fine.set(scratch.fine);
         drawn = choice;
       } else scratch.fine.set(fine);
-      sums[i]! += misfit(search, window, choice);
+      sums[i]! += misfit(search, window, choice, rounds);
     }
   }
   return choices[sums.indexOf(Math.min(...sums))]!;
@@ -129,7 +130,7 @@ export function layOn(search: ScreenSearch, choice: ScreenChoice): ScreenSearch 
  * How badly a choice agrees with a window, once it is laid on it.
  * @param search whose scratch holds the window's detail, and that of the fine dots where the window lies now
  */
-function misfit(search: ScreenSearch, window: LaidWindow, choice: ScreenChoice): number {
+function misfit(search: ScreenSearch, window: LaidWindow, choice: ScreenChoice, rounds: number): number {
   const { scratch, view } = search;
   const { side, blocks } = scratch;
   const { radius, reach } = view;
@@ -137,7 +138,7 @@ function misfit(search: ScreenSearch, window: LaidWindow, choice: ScreenChoice):
   drawKind(scratch, dots, window.map, radius, 'coarse');
   joinKinds(scratch, 1);
   let { map } = window;
-  for (let left = view.dpi < FINE_DPI ? 2 : 1; left > 0; left--) {
+  for (let left = rounds; left > 0; left--) {
     sum(search);
     const whole = fitPatch(blocks);
     map = chain(map, displacement(blocks, whole, side, reach + 1));
