@@ -56,7 +56,8 @@ export function sumBlocks(
 ): void {
   sums.fill(0);
   const inner = side - 2 * border;
-  const edge = Array.from({ length: BLOCKS + 1 }, (_, k) => border + Math.round((k * inner) / BLOCKS));
+  const edge: number[] = [];
+  for (let k = 0; k <= BLOCKS; k++) edge.push(border + Math.round((k * inner) / BLOCKS));
   for (let by = 0; by < BLOCKS; by++)
     for (let bx = 0; bx < BLOCKS; bx++)
       sumBlock(

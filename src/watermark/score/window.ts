@@ -142,22 +142,15 @@ export function strengths(
       SS += s * s;
     }
   const r = 1e-6 * (side - 2 * border) ** 2;
-  const left = (w: readonly number[], right: readonly number[]): number =>
-    w.reduce((sum, v, i) => sum - v * right[i]!, SS);
   const bare = [cS, csS];
-  const coarseOnly = Math.max(
-    1e-9,
-    left(
-      solve(
-        [
-          [cc + r, ccs],
-          [ccs, cscs + r],
-        ],
-        bare,
-      ),
-      bare,
-    ),
+  const weights = solve(
+    [
+      [cc + r, ccs],
+      [ccs, cscs + r],
+    ],
+    bare,
   );
+  const coarseOnly = leftOver(SS, weights, bare);
   const right = [cS, csS, fS, fsS];
   const w = solve(
     [
@@ -168,7 +161,7 @@ export function strengths(
     ],
     right,
   );
-  const rest = Math.max(1e-9, left(w, right));
+  const rest = leftOver(SS, w, right);
   const fineDetail = w[2]! + w[3]!;
   return {
     coarseDetail: w[0]! + w[1]!,
@@ -176,4 +169,11 @@ export function strengths(
     fineMatch: Math.sign(fineDetail) * Math.sqrt(Math.max(0, 1 - rest / coarseOnly)),
     rest: Math.sqrt(rest / Math.max(1e-9, SS)),
   };
+}
+
+/** Sum of squares that a fit of these weights does not explain. */
+function leftOver(squares: number, weights: readonly number[], right: readonly number[]): number {
+  let left = squares;
+  for (let i = 0; i < weights.length; i++) left -= weights[i]! * right[i]!;
+  return Math.max(1e-9, left);
 }
