@@ -5,7 +5,7 @@
  */
 import type { Gray } from '../raster/gray.ts';
 import type { Outline } from '../raster/outline.ts';
-import { createEdgeList, type EdgeList } from './edges.ts';
+import { createEdgeList, type EdgeList, traceOutline } from './edges.ts';
 
 /** Fills outlines into one grey image. Holds the working memory of one page; make one a raster. */
 export interface CoverageFiller {
@@ -37,7 +37,7 @@ export function createCoverageFiller(gray: Gray): CoverageFiller {
   let cells = new Float32Array(1 << 14);
   return {
     fill(outline, scale, x0, y0, level, rule = 'nonzero') {
-      edges.trace(outline, scale, x0, y0);
+      traceOutline(edges, outline, scale, x0, y0);
       if (edges.count === 0) return;
       const left = Math.max(0, Math.floor(edges.minX));
       const top = Math.max(0, Math.floor(edges.minY));

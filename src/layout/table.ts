@@ -54,11 +54,18 @@ interface PlacedCell {
   readonly column: number;
 }
 
-/** Weighted edges of a grid: thickness by `axis,fixed,from,to` in hundredths of a micrometre. */
-type Edges = Map<
-  string,
-  { axis: 'h' | 'v'; at: number; from: number; to: number; weight: number; cells: number }
->;
+/** A weighted edge of a grid, mm, and the cells that have it. */
+interface Edge {
+  readonly axis: 'h' | 'v';
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+  weight: number;
+  cells: number;
+}
+
+/** By `axis,at,from,to` in tenths of a micrometre. */
+type Edges = Map<string, Edge>;
 
 function placeCells(rows: readonly Row[], columns: number, where: string): PlacedCell[] {
   const taken = new Array<number>(columns).fill(0);
@@ -267,17 +274,6 @@ function drawEdges(edges: Edges): Mark[] {
   }
   const marks: Mark[] = [];
   const all = [...edges.values()];
-  const reach = (axis: 'h' | 'v', x: number, y: number, weight: number): number => {
-    // Up to the far side of a rule as thick as this one; a thin rule ends within a thicker one.
-    let most = 0;
-    for (const e of all) {
-      if (e.axis === axis) continue;
-      const [at, along] = axis === 'h' ? [x, y] : [y, x];
-      if (Math.abs(e.at - at) < 1e-4 && e.from <= along + 1e-4 && e.to >= along - 1e-4)
-        most = Math.max(most, e.weight);
-    }
-    return most > weight ? 0 : most / 2;
-  };
   // Thin ones first: at a crossing the thick rule lies on top, square and whole.
   for (const { axis, at, weight, parts } of [...lines.values()].sort((a, b) => a.weight - b.weight)) {
     parts.sort((a, b) => a[0] - b[0]);
@@ -288,12 +284,25 @@ function drawEdges(edges: Edges): Mark[] {
       else joined.push([from, to]);
     }
     for (const [from, to] of joined) {
-      const [a, b] =
-        axis === 'h'
-          ? [from - reach('h', from, at, weight), to + reach('h', to, at, weight)]
-          : [from - reach('v', at, from, weight), to + reach('v', at, to, weight)];
+      const a = from - reach(all, axis, at, from, weight);
+      const b = to + reach(all, axis, at, to, weight);
       marks.push(axis === 'h' ? ruleMark(a, at, b, at, weight) : ruleMark(at, a, at, b, weight));
     }
   }
   return marks;
+}
+
+/** How far a rule goes on where it ends: to the far side of a crossing rule as thick as it; within a thicker one, nowhere. */
+function reach(edges: readonly Edge[], axis: 'h' | 'v', at: number, along: number, weight: number): number {
+  let most = 0;
+  for (const e of edges)
+    if (
+      e.axis !== axis &&
+      Math.abs(e.at - along) < 1e-4 &&
+      e.from <= at + 1e-4 &&
+      e.to >= at - 1e-4 &&
+      e.weight > most
+    )
+      most = e.weight;
+  return most > weight ? 0 : most / 2;
 }
