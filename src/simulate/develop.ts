@@ -18,6 +18,8 @@ const RING = 32;
 /** Weighted rows in one fused loop: of most engines, and of any. */
 const FEW = 4;
 const FUSED = 6;
+/** Rows of a plane that four working rows need together, of most engines. */
+const UNION = 5;
 /** Working columns between two samples of the mottle. */
 const MOTTLE_STEP = 16;
 
@@ -73,6 +75,7 @@ export function openDeveloper(
   const [registerX, registerY] = printer.registrationUm[ink];
   const threshold = Math.max(0.05, printer.threshold + printer.thresholdOffset[ink]);
   const softness = Math.max(0.005, printer.softness);
+  const low = lowestExposure(threshold, softness, noise);
 
   const place = prng(seed, ink, 'place');
   const edge = noise.edge.map((tile) => offsetTile(tile, place)) as [PlacedTile, PlacedTile];
@@ -133,14 +136,47 @@ export function openDeveloper(
       rows.push(blank);
       w.push(0);
     }
-    thresholdRow(rows, w, few, extra, mottleRow, edge, y, threshold, softness, reduce, out, outStart);
+    thresholdRow(rows, w, few, extra, mottleRow, edge, y, low, threshold, softness, reduce, out, outStart);
+  };
+
+  const firstOfFour = Math.min(...phases.map(({ first }) => first));
+  const weightsOfFour = new Float64Array(4 * UNION);
+  /** Four working rows that share their source rows, into two paper rows; false where they need more of them. */
+  const developFour = (y: number, out: Float32Array, outStart: number): boolean => {
+    const first = firstOfFour + y / 4;
+    weightsOfFour.fill(0);
+    const rows: Float32Array[] = new Array(UNION).fill(blank);
+    let inked = false;
+    for (let k = 0; k < 4; k++) {
+      const { first: offset, weights } = phases[k]!;
+      const gain = 1 + bands(((y + k) * workUm) / 1000);
+      for (let i = 0; i < weights.length; i++) {
+        const at = offset - firstOfFour + i;
+        const source = weights[i]! > 1e-3 ? row(first + at) : null;
+        if (!source) continue;
+        if (at >= UNION) return false;
+        inked = true;
+        rows[at] = source;
+        weightsOfFour[UNION * k + at] = weights[i]! * gain;
+      }
+    }
+    if (!inked) return true;
+    const mottleIndex = Math.floor(y / MOTTLE_STEP);
+    if (mottleIndex !== mottleAt) {
+      fillMottle(mottle, mottleIndex, mottleRow);
+      mottleAt = mottleIndex;
+    }
+    thresholdFour(rows, weightsOfFour, mottleRow, edge, y, low, threshold, softness, out, outStart);
+    return true;
   };
 
   return {
     develop(from, to, out, outRow) {
+      const byFours = factor === 4 && reduce === 2;
       for (let p = from; p < to; p++) {
         const outStart = (outRow + p - from) * paperWidth;
-        for (let k = 0; k < reduce; k++) developRow(p * reduce + k, out, outStart);
+        if (byFours && p % 2 === 0 && p + 1 < to && developFour(2 * p, out, outStart)) p++;
+        else for (let k = 0; k < reduce; k++) developRow(p * reduce + k, out, outStart);
       }
       stamp(from * reduce, to * reduce, reduce, out, outRow, paperWidth);
     },
@@ -241,6 +277,7 @@ function thresholdRow(
   mottle: Float32Array,
   [tileA, tileB]: readonly [PlacedTile, PlacedTile],
   y: number,
+  low: number,
   threshold: number,
   softness: number,
   reduce: number,
@@ -263,8 +300,6 @@ function thresholdRow(
   const rowB = ((y + tileB.y) % tileB.size) * tileB.size;
   const shift = 31 - Math.clz32(reduce);
   const share = 1 / (reduce * reduce);
-  // Below `low` no noise of four deviations can lift the exposure over the ramp's foot.
-  const low = Math.min(threshold * 0.3, Math.max(0.01, threshold - softness));
   let x = 0;
   let ia = rowA + tileA.x;
   let ib = rowB + tileB.x;
@@ -288,4 +323,111 @@ function thresholdRow(
     if (ia === rowA + tileA.size) ia = rowA;
     if (ib === rowB + tileB.size) ib = rowB;
   }
+}
+
+/**
+ * {@link thresholdRow} for four working rows and two columns at once, which share their source samples and most often their
+ * blankness; the sums are the same to the last bit.
+ * @param rows five source rows
+ * @param w five weights for each of the four
+ * @param out the first of two paper rows begins at `outStart`
+ */
+function thresholdFour(
+  rows: readonly Float32Array[],
+  w: Float64Array,
+  mottle: Float32Array,
+  [tileA, tileB]: readonly [PlacedTile, PlacedTile],
+  y: number,
+  low: number,
+  threshold: number,
+  softness: number,
+  out: Float32Array,
+  outStart: number,
+): void {
+  const [r0, r1, r2, r3, r4] = rows as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
+  const width = r0.length;
+  const noiseA = tileA.data;
+  const noiseB = tileB.data;
+  const sizeA = tileA.size;
+  const sizeB = tileB.size;
+  const fromA = new Int32Array(4);
+  const fromB = new Int32Array(4);
+  let most = 0;
+  for (let k = 0; k < 4; k++) {
+    fromA[k] = ((y + k + tileA.y) % sizeA) * sizeA;
+    fromB[k] = ((y + k + tileB.y) % sizeB) * sizeB;
+    let sum = 0;
+    for (let j = 0; j < UNION; j++) sum += w[UNION * k + j]!;
+    most = Math.max(most, sum);
+  }
+  // Where no source sample reaches this, no weighted sum of them reaches `low`.
+  const blank = (low / most) * (1 - 1e-9);
+  let xa = tileA.x;
+  let xb = tileB.x;
+  for (let x = 0, o = outStart; x < width; x += 2, o++) {
+    const a0 = xa;
+    const a1 = a0 + 1 === sizeA ? 0 : a0 + 1;
+    xa = a1 + 1 === sizeA ? 0 : a1 + 1;
+    const b0 = xb;
+    const b1 = b0 + 1 === sizeB ? 0 : b0 + 1;
+    xb = b1 + 1 === sizeB ? 0 : b1 + 1;
+    const p0 = r0[x]!;
+    const p1 = r1[x]!;
+    const p2 = r2[x]!;
+    const p3 = r3[x]!;
+    const p4 = r4[x]!;
+    const q0 = r0[x + 1]!;
+    const q1 = r1[x + 1]!;
+    const q2 = r2[x + 1]!;
+    const q3 = r3[x + 1]!;
+    const q4 = r4[x + 1]!;
+    if (p0 < blank && p1 < blank && p2 < blank && p3 < blank && p4 < blank)
+      if (q0 < blank && q1 < blank && q2 < blank && q3 < blank && q4 < blank) continue;
+    const m0 = mottle[x]!;
+    const m1 = mottle[x + 1]!;
+    let sum = 0;
+    for (let k = 0, j = 0; k < 4; k++, j += UNION) {
+      const w0 = w[j]!;
+      const w1 = w[j + 1]!;
+      const w2 = w[j + 2]!;
+      const w3 = w[j + 3]!;
+      const w4 = w[j + 4]!;
+      const e = w0 * p0 + w1 * p1 + w2 * p2 + w3 * p3 + w4 * p4;
+      const f = w0 * q0 + w1 * q1 + w2 * q2 + w3 * q3 + w4 * q4;
+      const rowA = fromA[k]!;
+      const rowB = fromB[k]!;
+      if (e >= low)
+        sum = Math.fround(
+          sum + 0.25 * ramp(e, m0, noiseA[rowA + a0]! + noiseB[rowB + b0]!, threshold, softness),
+        );
+      if (f >= low)
+        sum = Math.fround(
+          sum + 0.25 * ramp(f, m1, noiseA[rowA + a1]! + noiseB[rowB + b1]!, threshold, softness),
+        );
+      if (k === 1) {
+        out[o] = sum;
+        sum = 0;
+      }
+    }
+    out[o + (width >> 1)] = sum;
+  }
+}
+
+/**
+ * Exposures below this leave no toner: no noise of four deviations lifts them over the ramp's foot, or none that this
+ * print has.
+ */
+function lowestExposure(threshold: number, softness: number, { edge, mottle }: PrintNoise): number {
+  const foot = threshold - softness;
+  const likely = Math.min(threshold * 0.3, Math.max(0.01, foot));
+  return Math.max(likely, foot / (1 + highest(mottle) + highest(edge) / threshold));
+}
+
+/** The most that a field can say, or more. */
+const highest = (field: NoiseField): number => field.reduce((sum, { data }) => sum + largest(data), 0);
+
+function largest(data: Float32Array): number {
+  let most = 0;
+  for (let i = 0; i < data.length; i++) if (data[i]! > most) most = data[i]!;
+  return most;
 }
