@@ -85,6 +85,45 @@ describe('print engine', () => {
     }
   });
 
+  it('develops four rows at once as it develops them one by one', () => {
+    for (let seed = 0; seed < 12; seed++) {
+      // Narrow spreads and wide ones, which need more rows than four can share; a plane with empty rows.
+      const printer = {
+        ...drawPrinter(['office-600', 'heavy-600', 'light-600'][seed % 3]!, seed),
+        spreadUm: 12 + 3 * seed,
+        satellitesPerMm2: 0,
+      };
+      const random = prng(seed, 'cells');
+      const plane = patternBitmap(101, 40, (_, y) => y % 20 < 12 && random() < 0.3);
+      const [columns, rows] = [2 * plane.width, 2 * plane.height];
+      const single = new Float32Array(4 * columns * rows);
+      const one = { factor: 4, reduce: 1 };
+      openDeveloper(plane, 600, 'k', printer, seed, one).develop(0, 2 * rows, single, 0);
+      const together = new Float32Array(columns * rows);
+      const developer = openDeveloper(plane, 600, 'k', printer, seed, { factor: 4, reduce: 2 });
+      // In parts that begin and end between fours.
+      developer.develop(0, 7, together, 0);
+      developer.develop(7, 30, together, 7);
+      developer.develop(30, rows, together, 30);
+      let ink = 0;
+      for (let y = 0, i = 0; y < rows; y++)
+        for (let x = 0; x < columns; x++, i++) {
+          const at = 2 * (2 * y * columns + x);
+          const four = [
+            single[at]!,
+            single[at + 1]!,
+            single[at + 2 * columns]!,
+            single[at + 2 * columns + 1]!,
+          ];
+          const sum = four.reduce((total, v) => Math.fround(total + 0.25 * v), 0);
+          if (Math.abs(sum - together[i]!) > 1e-6)
+            expect.fail(`seed ${seed}: ${together[i]} for ${sum} at ${x}, ${y}`);
+          ink += sum;
+        }
+      expect(ink).toBeGreaterThan(0);
+    }
+  });
+
   it('prints a 600-dpi raster on a 1200-dpi engine, and not the reverse', () => {
     const raster = kPlanes(
       patternBitmap(96, 96, (x, y) => x % 8 < 3 && y % 8 < 3),
