@@ -12,14 +12,20 @@ import { type NoiseField, type NoiseTile, noiseField } from './noise-field.ts';
 import type { PrinterParams } from './parameters.ts';
 import { hashSeed, normal, prng } from './random.ts';
 import { satelliteStamper } from './satellites.ts';
+import {
+  type Development,
+  type PlacedTile,
+  thresholdFour,
+  thresholdRow,
+  UNION,
+  weightedSum,
+} from './threshold-rows.ts';
 
 /** Rows of a plane that may be needed at once; more than any spread reaches. */
 const RING = 32;
 /** Weighted rows in one fused loop: of most engines, and of any. */
 const FEW = 4;
 const FUSED = 6;
-/** Rows of a plane that four working rows need together, of most engines. */
-const UNION = 5;
 /** Working columns between two samples of the mottle. */
 const MOTTLE_STEP = 16;
 
@@ -75,10 +81,14 @@ export function openDeveloper(
   const [registerX, registerY] = printer.registrationUm[ink];
   const threshold = Math.max(0.05, printer.threshold + printer.thresholdOffset[ink]);
   const softness = Math.max(0.005, printer.softness);
-  const low = lowestExposure(threshold, softness, noise);
 
   const place = prng(seed, ink, 'place');
-  const edge = noise.edge.map((tile) => offsetTile(tile, place)) as [PlacedTile, PlacedTile];
+  const development: Development = {
+    edge: noise.edge.map((tile) => offsetTile(tile, place)) as [PlacedTile, PlacedTile],
+    low: lowestExposure(threshold, softness, noise),
+    threshold,
+    softness,
+  };
   const mottle = noise.mottle.map((tile) => offsetTile(tile, place)) as [PlacedTile, PlacedTile];
   const shifts = lineShifts(plane.height, printer, hashSeed(seed, 'lines'), pixelUm, registerX);
   const bands = bandingPhases(printer, hashSeed(seed, 'banding'));
@@ -107,6 +117,14 @@ export function openDeveloper(
     return ringInk[slot] ? ring[slot]! : null;
   };
 
+  /** Brings `mottleRow` to a working row. */
+  const moveMottle = (y: number): void => {
+    const index = Math.floor(y / MOTTLE_STEP);
+    if (index === mottleAt) return;
+    fillMottle(mottle, index, mottleRow);
+    mottleAt = index;
+  };
+
   const developRow = (y: number, out: Float32Array, outStart: number): void => {
     // Down the page the weights repeat with the phase of the working row in its device row.
     const { first: offset, weights } = phases[y % factor]!;
@@ -121,11 +139,7 @@ export function openDeveloper(
       w.push(weights[k]! * gain);
     }
     if (rows.length === 0) return;
-    const mottleIndex = Math.floor(y / MOTTLE_STEP);
-    if (mottleIndex !== mottleAt) {
-      fillMottle(mottle, mottleIndex, mottleRow);
-      mottleAt = mottleIndex;
-    }
+    moveMottle(y);
     let extra = blank;
     if (rows.length > FUSED) {
       extra = base;
@@ -136,7 +150,7 @@ export function openDeveloper(
       rows.push(blank);
       w.push(0);
     }
-    thresholdRow(rows, w, few, extra, mottleRow, edge, y, low, threshold, softness, reduce, out, outStart);
+    thresholdRow(rows, w, few, extra, mottleRow, y, development, reduce, out, outStart);
   };
 
   const firstOfFour = Math.min(...phases.map(({ first }) => first));
@@ -161,12 +175,8 @@ export function openDeveloper(
       }
     }
     if (!inked) return true;
-    const mottleIndex = Math.floor(y / MOTTLE_STEP);
-    if (mottleIndex !== mottleAt) {
-      fillMottle(mottle, mottleIndex, mottleRow);
-      mottleAt = mottleIndex;
-    }
-    thresholdFour(rows, weightsOfFour, mottleRow, edge, y, low, threshold, softness, out, outStart);
+    moveMottle(y);
+    thresholdFour(rows, weightsOfFour, mottleRow, y, development, out, outStart);
     return true;
   };
 
@@ -218,12 +228,6 @@ function bandingPhases(printer: PrinterParams, seed: number): (mm: number) => nu
   };
 }
 
-/** A tile and where an ink begins to read it. */
-interface PlacedTile extends NoiseTile {
-  readonly x: number;
-  readonly y: number;
-}
-
 const offsetTile = (tile: NoiseTile, random: () => number): PlacedTile => ({
   ...tile,
   x: Math.floor(random() * tile.size),
@@ -244,172 +248,6 @@ function fillMottle([a, b]: readonly [PlacedTile, PlacedTile], index: number, ou
     next = a.data[rowA + ia]! + b.data[rowB + ib]!;
     const step = (next - value) / MOTTLE_STEP;
     for (let k = 0; k < MOTTLE_STEP; k++) out[x + k] = value + k * step;
-  }
-}
-
-function weightedSum(rows: readonly Float32Array[], weights: readonly number[], out: Float32Array): void {
-  out.fill(0);
-  for (let k = 0; k < rows.length; k++) {
-    const row = rows[k]!;
-    const w = weights[k]!;
-    for (let x = 0; x < out.length; x++) out[x] = out[x]! + w * row[x]!;
-  }
-}
-
-/** Toner coverage, 0..1, at an exposure: noise grows with it up to the threshold. */
-function ramp(e: number, mottle: number, noise: number, threshold: number, softness: number): number {
-  const gate = e < threshold ? e * (1 / threshold) : 1;
-  const t = (e * (1 + mottle) - threshold + gate * noise + softness) * (0.5 / softness);
-  return t <= 0 ? 0 : t >= 1 ? 1 : t * t * (3 - 2 * t);
-}
-
-/**
- * The hot loop: four or six weighted rows, noise, threshold, and the sum into the paper grid. Written out
- * rather than looped over the rows: 3x faster; four alone are a fifth faster than six of which two are blank. Segments
- * end where a noise tile wraps, so that the inner loop needs no remainder. Plain version: test/reference/simulate/develop-plain.ts.
- * @param few the last two rows and `extra` are blank
- */
-function thresholdRow(
-  rows: readonly Float32Array[],
-  w: readonly number[],
-  few: boolean,
-  extra: Float32Array,
-  mottle: Float32Array,
-  [tileA, tileB]: readonly [PlacedTile, PlacedTile],
-  y: number,
-  low: number,
-  threshold: number,
-  softness: number,
-  reduce: number,
-  out: Float32Array,
-  outStart: number,
-): void {
-  const [r0, r1, r2, r3, r4, r5] = rows as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
-  const [w0, w1, w2, w3, w4, w5] = w as [number, number, number, number, number, number];
-  const width = r0.length;
-  const noiseA = tileA.data;
-  const noiseB = tileB.data;
-  const rowA = ((y + tileA.y) % tileA.size) * tileA.size;
-  const rowB = ((y + tileB.y) % tileB.size) * tileB.size;
-  const shift = 31 - Math.clz32(reduce);
-  const share = 1 / (reduce * reduce);
-  let x = 0;
-  let ia = rowA + tileA.x;
-  let ib = rowB + tileB.x;
-  while (x < width) {
-    const end = Math.min(width, x + rowA + tileA.size - ia, x + rowB + tileB.size - ib);
-    if (few)
-      for (; x < end; x++, ia++, ib++) {
-        const e = w0 * r0[x]! + w1 * r1[x]! + w2 * r2[x]! + w3 * r3[x]!;
-        if (e < low) continue;
-        const toner = ramp(e, mottle[x]!, noiseA[ia]! + noiseB[ib]!, threshold, softness);
-        if (toner > 0) out[outStart + (x >> shift)]! += toner * share;
-      }
-    else
-      for (; x < end; x++, ia++, ib++) {
-        const e =
-          extra[x]! + w0 * r0[x]! + w1 * r1[x]! + w2 * r2[x]! + w3 * r3[x]! + w4 * r4[x]! + w5 * r5[x]!;
-        if (e < low) continue;
-        const toner = ramp(e, mottle[x]!, noiseA[ia]! + noiseB[ib]!, threshold, softness);
-        if (toner > 0) out[outStart + (x >> shift)]! += toner * share;
-      }
-    if (ia === rowA + tileA.size) ia = rowA;
-    if (ib === rowB + tileB.size) ib = rowB;
-  }
-}
-
-/**
- * {@link thresholdRow} for four working rows and two columns at once, which share their source samples and most often their
- * blankness; the sums are the same to the last bit.
- * @param rows five source rows
- * @param w five weights for each of the four
- * @param out the first of two paper rows begins at `outStart`
- */
-function thresholdFour(
-  rows: readonly Float32Array[],
-  w: Float64Array,
-  mottle: Float32Array,
-  [tileA, tileB]: readonly [PlacedTile, PlacedTile],
-  y: number,
-  low: number,
-  threshold: number,
-  softness: number,
-  out: Float32Array,
-  outStart: number,
-): void {
-  const [r0, r1, r2, r3, r4] = rows as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
-  const width = r0.length;
-  const noiseA = tileA.data;
-  const noiseB = tileB.data;
-  const sizeA = tileA.size;
-  const sizeB = tileB.size;
-  const fromA = new Int32Array(4);
-  const fromB = new Int32Array(4);
-  let most = 0;
-  for (let k = 0; k < 4; k++) {
-    fromA[k] = ((y + k + tileA.y) % sizeA) * sizeA;
-    fromB[k] = ((y + k + tileB.y) % sizeB) * sizeB;
-    let sum = 0;
-    for (let j = 0; j < UNION; j++) sum += w[UNION * k + j]!;
-    most = Math.max(most, sum);
-  }
-  // Where no source sample reaches this, no weighted sum of them reaches `low`.
-  const blank = (low / most) * (1 - 1e-9);
-  let xa = tileA.x;
-  let xb = tileB.x;
-  for (let x = 0, o = outStart; x < width; x += 2, o++) {
-    const a0 = xa;
-    const a1 = a0 + 1 === sizeA ? 0 : a0 + 1;
-    xa = a1 + 1 === sizeA ? 0 : a1 + 1;
-    const b0 = xb;
-    const b1 = b0 + 1 === sizeB ? 0 : b0 + 1;
-    xb = b1 + 1 === sizeB ? 0 : b1 + 1;
-    const p0 = r0[x]!;
-    const p1 = r1[x]!;
-    const p2 = r2[x]!;
-    const p3 = r3[x]!;
-    const p4 = r4[x]!;
-    const q0 = r0[x + 1]!;
-    const q1 = r1[x + 1]!;
-    const q2 = r2[x + 1]!;
-    const q3 = r3[x + 1]!;
-    const q4 = r4[x + 1]!;
-    if (p0 < blank && p1 < blank && p2 < blank && p3 < blank && p4 < blank)
-      if (q0 < blank && q1 < blank && q2 < blank && q3 < blank && q4 < blank) continue;
-    const m0 = mottle[x]!;
-    const m1 = mottle[x + 1]!;
-    let sum = 0;
-    for (let k = 0, j = 0; k < 4; k++, j += UNION) {
-      const w0 = w[j]!;
-      const w1 = w[j + 1]!;
-      const w2 = w[j + 2]!;
-      const w3 = w[j + 3]!;
-      const w4 = w[j + 4]!;
-      const e = w0 * p0 + w1 * p1 + w2 * p2 + w3 * p3 + w4 * p4;
-      const f = w0 * q0 + w1 * q1 + w2 * q2 + w3 * q3 + w4 * q4;
-      const rowA = fromA[k]!;
-      const rowB = fromB[k]!;
-      if (e >= low)
-        sum = Math.fround(
-          sum + 0.25 * ramp(e, m0, noiseA[rowA + a0]! + noiseB[rowB + b0]!, threshold, softness),
-        );
-      if (f >= low)
-        sum = Math.fround(
-          sum + 0.25 * ramp(f, m1, noiseA[rowA + a1]! + noiseB[rowB + b1]!, threshold, softness),
-        );
-      if (k === 1) {
-        out[o] = sum;
-        sum = 0;
-      }
-    }
-    out[o + (width >> 1)] = sum;
   }
 }
 
